@@ -1,0 +1,22 @@
+namespace ReasonRank.Ranking.Models;
+
+/// <summary>A piece of a model's streamed answer.</summary>
+public abstract record ModelEvent
+{
+    /// <summary>A free place was found and the prompt was sent.</summary>
+    /// <param name="Waited">Time spent waiting for the place.</param>
+    public sealed record Started(TimeSpan Waited) : ModelEvent;
+
+    /// <summary>The next characters of the reasoning; never half of a surrogate pair.</summary>
+    /// <param name="Text">Not empty.</param>
+    public sealed record Reasoning(string Text) : ModelEvent;
+
+    /// <summary>The next characters of the answer; never half of a surrogate pair.</summary>
+    /// <param name="Text">Not empty.</param>
+    public sealed record Answer(string Text) : ModelEvent;
+
+    /// <summary>The last event of every answer that did not fail.</summary>
+    /// <param name="Reason">Why the model stopped.</param>
+    /// <param name="Usage">What the call cost.</param>
+    public sealed record Finished(FinishReason Reason, Usage Usage) : ModelEvent;
+}

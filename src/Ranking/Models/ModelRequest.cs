@@ -1,0 +1,15 @@
+namespace ReasonRank.Ranking.Models;
+
+/// <summary>One call of a model.</summary>
+/// <param name="Messages">The chat so far, ending with a user's turn.</param>
+public sealed record ModelRequest(IReadOnlyList<ChatMessage> Messages)
+{
+    /// <summary>Sampling temperature, 0 to 2; the model's setting when null.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>Most tokens to write, reasoning included; the model's setting when null.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>Whether to think first.</summary>
+    public ReasoningOptions Reasoning { get; init; } = ReasoningOptions.Default;
+}

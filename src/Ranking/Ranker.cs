@@ -1,0 +1,68 @@
+using ReasonRank.Ranking.Fusion;
+using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Strategies;
+
+namespace ReasonRank.Ranking;
+
+/// <summary>
+/// Runs a strategy and makes its result a ranking: fused, scored, and always a permutation of the candidates. A strategy
+/// that fails gives the incoming order, marked degraded.
+/// </summary>
+public static class Ranker
+{
+    // Survives six decimals and single precision, so that a written run keeps its order.
+    private const double SmallestFall = 1e-6;
+
+    /// <summary>Ranks the candidates of a task.</summary>
+    /// <exception cref="InvalidRankingException">The task does not fit the strategy or the model; nothing was spent.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
+    public static async Task<RankingResult> RankAsync(
+        IRerankStrategy strategy, RankingTask task, RankingContext context, CancellationToken cancellationToken)
+    {
+        StrategyResult result;
+        try
+        {
+            result = await strategy.RankAsync(task, context, cancellationToken);
+        }
+        catch (ModelException failure)
+        {
+            result = StrategyResult.Unchanged(task.Candidates.Count) with
+            {
+                Shortfall = new Shortfall(Partial: false, Degraded: true, failure.Message),
+            };
+        }
+        return new RankingResult(Place(task, result), result);
+    }
+
+    private static RankedCandidate[] Place(RankingTask task, StrategyResult result)
+    {
+        if (result.Order.Count != task.Candidates.Count)
+            throw new InvalidOperationException($"{result.Order.Count} of {task.Candidates.Count} candidates were ranked.");
+        var scores = result.Scores ?? ByRank(result.Order);
+        var order = result.Order;
+        if (task.Fusion is { } fusion)
+        {
+            var fused = ScoreFusion.Fuse([.. task.Candidates.Select(c => c.Score)], scores, order, fusion);
+            scores = fused;
+            order = [.. order.OrderByDescending(index => fused[index])];
+        }
+        var placed = new RankedCandidate[order.Count];
+        var previous = double.PositiveInfinity;
+        for (var rank = 0; rank < placed.Length; rank++)
+        {
+            var index = order[rank];
+            var highest = rank == 0 ? previous : previous - SmallestFall * Math.Max(1, Math.Abs(previous));
+            previous = Math.Min(scores[index], highest);
+            placed[rank] = new RankedCandidate(
+                task.Candidates[index], index, rank + 1, previous, result.Explanations?[index]);
+        }
+        return placed;
+    }
+
+    private static double[] ByRank(IReadOnlyList<int> order)
+    {
+        var scores = new double[order.Count];
+        for (var rank = 0; rank < order.Count; rank++) scores[order[rank]] = (double)(order.Count - rank) / order.Count;
+        return scores;
+    }
+}

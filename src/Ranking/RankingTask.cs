@@ -1,0 +1,36 @@
+using ReasonRank.Ranking.Fusion;
+using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Parameters;
+
+namespace ReasonRank.Ranking;
+
+/// <summary>What to rank, and how.</summary>
+public sealed record RankingTask
+{
+    /// <summary>The question; not empty.</summary>
+    public required string Query { get; init; }
+
+    /// <summary>In first-stage order, best first; ids are unique. May be empty.</summary>
+    public required IReadOnlyList<Candidate> Candidates { get; init; }
+
+    /// <summary>Parameters of the strategy, validated; see <see cref="Strategies.StrategyRegistry.Bind"/>.</summary>
+    public ParameterValues Parameters { get; init; } = ParameterValues.Empty;
+
+    /// <summary>Fusion with the first-stage scores; none when null.</summary>
+    public FusionOptions? Fusion { get; init; }
+
+    /// <summary>Whether the model thinks before it answers.</summary>
+    public ReasoningOptions Reasoning { get; init; } = ReasoningOptions.Default;
+
+    /// <summary>Sampling temperature, 0 to 2; the model's setting when null.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>What may be spent.</summary>
+    public RankingBudget Budget { get; init; } = RankingBudget.Unlimited;
+
+    /// <summary>Whether the caller wants a line on each placement.</summary>
+    public bool Explain { get; init; }
+
+    /// <summary>Whether the caller wants a trace of every window.</summary>
+    public bool Trace { get; init; }
+}

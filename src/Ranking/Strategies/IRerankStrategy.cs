@@ -1,0 +1,32 @@
+using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Parameters;
+
+namespace ReasonRank.Ranking.Strategies;
+
+/// <summary>A way to rank, found by name. Has no state: one instance serves all tasks at once.</summary>
+public interface IRerankStrategy
+{
+    /// <summary>Name in requests, in kebab-case.</summary>
+    string Name { get; }
+
+    /// <summary>One line.</summary>
+    string Description { get; }
+
+    /// <summary>What can be set per task.</summary>
+    IReadOnlyList<StrategyParameter> Parameters { get; }
+
+    /// <summary>What it needs of a model.</summary>
+    ModelNeeds Needs { get; }
+
+    /// <summary>What is wrong with a combination of values that are right one by one.</summary>
+    /// <returns>Violations whose paths are parameters' names.</returns>
+    IEnumerable<Violation> Check(ParameterValues values) => [];
+
+    /// <summary>
+    /// Ranks the candidates. When the budget or the deadline ends first, returns the best order so far with a
+    /// <see cref="Shortfall"/>; the same when the model fails.
+    /// </summary>
+    /// <exception cref="InvalidRankingException">The task does not fit the strategy or the model; nothing was spent.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
+    Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken);
+}
