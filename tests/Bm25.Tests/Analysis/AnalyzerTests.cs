@@ -1,0 +1,83 @@
+using System.Text;
+using ReasonRank.Bm25.Analysis;
+
+namespace ReasonRank.Bm25.Tests.Analysis;
+
+public sealed class AnalyzerTests
+{
+    [Fact]
+    public void Names_lead_to_analyzers_and_unknown_ones_are_refused_with_the_known_ones()
+    {
+        Assert.Equal(["english", "standard", "whitespace"], Analyzer.Names);
+        Assert.All(Analyzer.Names, name => Assert.Equal(name, Analyzer.Get(name).Name));
+        var error = Assert.Throws<ArgumentException>(() => Analyzer.Get("klingon"));
+        Assert.Contains("klingon", error.Message, StringComparison.Ordinal);
+        Assert.All(Analyzer.Names, name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void English_stems_drops_stop_words_and_possessives_and_keeps_their_places()
+    {
+        var tokens = Analyzer.Get("english").Analyze("The author\u2019s RUNNING dogs, and Ann's cats");
+        Assert.Equal(
+        [
+            new Token("author", 1, 4, 12),
+            new Token("run", 2, 13, 20),
+            new Token("dog", 3, 21, 25),
+            new Token("ann", 5, 31, 36),
+            new Token("cat", 6, 37, 41),
+        ], tokens);
+    }
+
+    [Fact]
+    public void Standard_keeps_stop_words_and_endings() =>
+        Assert.Equal(["the", "dog's", "running", "\u00e9t\u00e9"], Terms("standard", "The dog's RUNNING \u00c9T\u00c9"));
+
+    [Fact]
+    public void Whitespace_splits_at_every_unicode_white_space_and_changes_nothing() =>
+        Assert.Equal(["The", "dog's", "(run)", "!"], Terms("whitespace", "\u3000The\u00a0dog's\r\n\t(run)\u2028!\u0085"));
+
+    [Theory]
+    [InlineData("english")]
+    [InlineData("standard")]
+    [InlineData("whitespace")]
+    public void Long_tokens_are_cut_and_never_inside_a_character(string analyzer)
+    {
+        // U+20000 is an ideograph and a token of its own; U+10400 is a letter.
+        var text = "a" + string.Concat(Enumerable.Repeat("\U00010428", 300));
+        var tokens = Analyzer.Get(analyzer).Analyze(text);
+        Assert.Equal([255, 254, 92], tokens.Select(t => t.EndOffset - t.StartOffset));
+        Assert.Equal([0, 1, 2], tokens.Select(t => t.Position));
+        Assert.Equal(text, string.Concat(tokens.Select(t => t.Term)));
+    }
+
+    [Theory]
+    [InlineData("english")]
+    [InlineData("standard")]
+    [InlineData("whitespace")]
+    public void Any_utf16_gives_ordered_tokens_within_the_text(string name)
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var round = 0; round < 2_000; round++)
+        {
+            var text = new StringBuilder();
+            for (var length = random.Next(400); text.Length < length;)
+            {
+                text.Append(random.Next(4) == 0 ? (char)random.Next(0x10000) : " a'._1\u200d\ud83d\ude00\u0301\u05d0\""[random.Next(12)]);
+            }
+            var (position, end) = (-1, 0);
+            foreach (var token in Analyzer.Get(name).Analyze(text.ToString()))
+            {
+                Assert.True(
+                    token.Position > position && token.StartOffset >= end && token.EndOffset > token.StartOffset
+                        && token.EndOffset <= text.Length && token.Term.Length is > 0 and <= Analyzer.MaxTokenLength,
+                    $"seed {seed}, round {round}: {token}");
+                (position, end) = (token.Position, token.EndOffset);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Terms(string analyzer, string text) =>
+        Analyzer.Get(analyzer).Analyze(text).Select(token => token.Term);
+}
