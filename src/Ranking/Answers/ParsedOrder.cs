@@ -1,0 +1,6 @@
+namespace ReasonRank.Ranking.Answers;
+
+/// <summary>What an answer says about the order of a window.</summary>
+/// <param name="Order">A permutation of 0 to n - 1; the incoming order when there was no answer.</param>
+/// <param name="Repairs">What had to be mended.</param>
+public sealed record ParsedOrder(IReadOnlyList<int> Order, Repairs Repairs);

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Ranking.Prompts;
+
+/// <summary>Renders listwise templates, as rank_llm does.</summary>
+/// <param name="template">A template of a listwise method.</param>
+public sealed class ListwisePrompt(PromptTemplate template)
+{
+    /// <summary>Most passages of one prompt when letters name them.</summary>
+    public const int MaxLetters = 26;
+
+    /// <summary>The chat that asks for an order of passages.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="passages">In the order shown; at most <see cref="MaxLetters"/> with <paramref name="letters"/>.</param>
+    /// <param name="maxWords">Most words of a passage.</param>
+    /// <param name="letters">Names passages A, B, C instead of 1, 2, 3.</param>
+    /// <param name="cut">How many passages lost words.</param>
+    public IReadOnlyList<ChatMessage> Render(
+        string query, IReadOnlyList<Candidate> passages, int maxWords, bool letters, out int cut)
+    {
+        if (letters) ArgumentOutOfRangeException.ThrowIfGreaterThan(passages.Count, MaxLetters);
+        var shown = new List<(string Id, string Text, string Score)>(passages.Count);
+        cut = 0;
+        foreach (var passage in passages)
+        {
+            var id = letters ? ((char)('A' + shown.Count)).ToString() : (shown.Count + 1).ToString(CultureInfo.InvariantCulture);
+            shown.Add((id, PassageText.Of(passage, maxWords, out var wasCut), passage.Score.ToString("F3", CultureInfo.InvariantCulture)));
+            if (wasCut) cut++;
+        }
+        var chat = new List<ChatMessage>();
+        if (template["system_message"]?.Format() is { Length: > 0 } system) chat.Add(new ChatMessage(ChatRole.System, system));
+        var frame = new Frame(PassageText.OfQuery(query), passages.Count);
+        if (template.Method == TemplateMethod.MultiTurnListwise) AddTurns(chat, frame, shown);
+        else chat.Add(new ChatMessage(ChatRole.User, SingleTurn(frame, shown)));
+        return chat;
+    }
+
+    private string SingleTurn(Frame frame, List<(string Id, string Text, string Score)> shown)
+    {
+        var builder = new StringBuilder();
+        if (template["prefix"] is { } prefix) builder.Append(frame.Format(prefix));
+        foreach (var (id, text, score) in shown)
+            template["body"]!.AppendTo(builder, ("rank", id), ("candidate", text), ("score", score));
+        if (template["suffix"] is { } suffix) builder.Append(frame.Format(suffix));
+        return builder.ToString();
+    }
+
+    private void AddTurns(List<ChatMessage> chat, Frame frame, List<(string Id, string Text, string Score)> shown)
+    {
+        if (template["prefix_user"] is { } prefixUser)
+        {
+            chat.Add(new ChatMessage(ChatRole.User, frame.Format(prefixUser)));
+            chat.Add(new ChatMessage(ChatRole.Assistant, frame.Format(template["prefix_assistant"]!)));
+        }
+        var open = new StringBuilder();
+        foreach (var (id, text, _) in shown)
+        {
+            template["body_user"]!.AppendTo(open, ("rank", id), ("candidate", text));
+            if (template["body_assistant"] is not { } acknowledgement) continue;
+            chat.Add(new ChatMessage(ChatRole.User, open.ToString()));
+            chat.Add(new ChatMessage(ChatRole.Assistant, acknowledgement.Format(("rank", id))));
+            open.Clear();
+        }
+        if (template["suffix_user"] is { } suffix) open.Append(frame.Format(suffix));
+        if (open.Length > 0) chat.Add(new ChatMessage(ChatRole.User, open.ToString()));
+    }
+
+    /// <summary>What stands around the passages.</summary>
+    private readonly record struct Frame(string Query, int Count)
+    {
+        // RankLRL's list of names keeps numbers even where letters name the passages.
+        public string Format(TemplateText text) => text.Format(
+            ("query", Query),
+            ("num", Count.ToString(CultureInfo.InvariantCulture)),
+            ("psg_ids", $"[{string.Join(", ", Enumerable.Range(1, Count).Select(i => $"PASSAGE{i}"))}]"));
+    }
+}

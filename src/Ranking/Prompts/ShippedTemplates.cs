@@ -1,0 +1,29 @@
+namespace ReasonRank.Ranking.Prompts;
+
+/// <summary>The templates that come with the suite, in its own words.</summary>
+public static class ShippedTemplates
+{
+    private static readonly Dictionary<string, PromptTemplate> Templates = Load();
+
+    /// <summary>Asks for reasoning between think tags, then the order between answer tags.</summary>
+    public static PromptTemplate ReasonRank => Templates["reasonrank"];
+
+    /// <summary>Asks for the order between answer tags at once.</summary>
+    public static PromptTemplate Direct => Templates["listwise-direct"];
+
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyDictionary<string, PromptTemplate> All => Templates;
+
+    private static Dictionary<string, PromptTemplate> Load()
+    {
+        var assembly = typeof(ShippedTemplates).Assembly;
+        var templates = new Dictionary<string, PromptTemplate>();
+        foreach (var resource in assembly.GetManifestResourceNames())
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            var name = Path.GetFileNameWithoutExtension(resource);
+            templates[name] = PromptTemplate.Parse(name, reader.ReadToEnd());
+        }
+        return templates;
+    }
+}

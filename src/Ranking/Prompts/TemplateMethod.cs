@@ -1,0 +1,59 @@
+namespace ReasonRank.Ranking.Prompts;
+
+/// <summary>
+/// A kind of template, named as in rank_llm's files (<c>singleturn_listwise_inference_handler.py</c> and
+/// <c>multiturn_listwise_inference_handler.py</c> of castorini/rank_llm), with the sections that it may have.
+/// </summary>
+public sealed class TemplateMethod
+{
+    private static readonly TemplateSection[] Common =
+    [
+        new("method", Required: true, Raw: true),
+        new("system_message", Raw: true),
+        new("output_validation_regex", Required: true, Raw: true),
+        new("output_extraction_regex", Required: true, Raw: true),
+    ];
+
+    private TemplateMethod(string name, params TemplateSection[] sections)
+    {
+        Name = name;
+        Sections = [.. Common, .. sections];
+    }
+
+    /// <summary>One user turn holds all passages.</summary>
+    public static TemplateMethod SingleTurnListwise { get; } = new(
+        "singleturn_listwise",
+        new("prefix", Allows: ["query", "num"]),
+        new("body", Required: true, Needs: ["rank", "candidate"], Allows: ["score"]),
+        new("suffix", Allows: ["query", "num", "psg_ids"]));
+
+    /// <summary>One user turn for each passage, which the assistant acknowledges.</summary>
+    public static TemplateMethod MultiTurnListwise { get; } = new(
+        "multiturn_listwise",
+        new("prefix_user", Allows: ["query", "num"]),
+        new("prefix_assistant", Allows: ["query", "num"]),
+        new("body_user", Required: true, Needs: ["rank", "candidate"]),
+        new("body_assistant", Allows: ["rank"]),
+        new("suffix_user", Allows: ["query", "num"]));
+
+    /// <summary>All methods.</summary>
+    public static IReadOnlyList<TemplateMethod> All { get; } = [SingleTurnListwise, MultiTurnListwise];
+
+    /// <summary>Value of the key <c>method</c>.</summary>
+    public string Name { get; }
+
+    internal IReadOnlyList<TemplateSection> Sections { get; }
+
+    /// <summary>What is wrong with a set of sections that are right one by one.</summary>
+    internal IEnumerable<string> Check(IReadOnlyDictionary<string, TemplateText> sections)
+    {
+        if (!sections.Values.SelectMany(section => section.Placeholders).Contains("query"))
+            yield return "the query is nowhere: put {query} into the part before or after the passages";
+        if (this != MultiTurnListwise) yield break;
+        var (user, assistant) = (sections.ContainsKey("prefix_user"), sections.ContainsKey("prefix_assistant"));
+        if (!assistant && !sections.ContainsKey("body_assistant"))
+            yield return "one of prefix_assistant and body_assistant is needed";
+        if (user != assistant)
+            yield return "prefix_user and prefix_assistant need each other";
+    }
+}
