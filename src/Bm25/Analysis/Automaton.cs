@@ -22,17 +22,29 @@ internal sealed class Automaton
         var positions = new Pattern.Positions();
         var ends = pattern.AddTo(positions);
 
+        var taking = Enumerable.Range(0, 1 << ClassBits).Select(positions.Taking).ToArray();
+
         // A state is known by what can follow it and whether what came before matches.
         var states = new List<(BigInteger Followers, bool Accepting)> { (BigInteger.Zero, false), (ends.First, false) };
+        var stateAfter = new Dictionary<BigInteger, int> { [BigInteger.Zero] = Dead };
         var next = new List<byte>(new byte[1 << ClassBits]);
         for (var state = Start; state < states.Count; state++)
         {
-            for (var value = 0; value < 1 << ClassBits; value++)
+            foreach (var positionsOfClass in taking)
             {
-                var reached = states[state].Followers & positions.Taking(value);
-                var target = (positions.Followers(reached), !(reached & ends.Last).IsZero);
-                if (!states.Contains(target)) states.Add(target);
-                next.Add(checked((byte)states.IndexOf(target)));
+                var reached = states[state].Followers & positionsOfClass;
+                if (!stateAfter.TryGetValue(reached, out var target))
+                {
+                    var reachedState = (positions.Followers(reached), !(reached & ends.Last).IsZero);
+                    target = states.IndexOf(reachedState);
+                    if (target < 0)
+                    {
+                        target = states.Count;
+                        states.Add(reachedState);
+                    }
+                    stateAfter.Add(reached, target);
+                }
+                next.Add(checked((byte)target));
             }
         }
         _next = [.. next];

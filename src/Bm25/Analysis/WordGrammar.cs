@@ -39,7 +39,7 @@ internal static class WordGrammar
         }
     }
 
-    // emoji_zwj_sequence and emoji_tag_sequence of UTS #51; tags are taken by WB4 already.
+    // emoji_zwj_sequence and emoji_tag_sequence of UTS #51.
     private static Pattern EmojiSequence
     {
         get
@@ -48,7 +48,7 @@ internal static class WordGrammar
             var emoji = Of(Emoji, LetterEmoji) + IgnoredButSelectors;
             var modifier = Of(EmojiModifier) + IgnoredButSelectors;
             var element = (joiners + emoji + Of(EmojiSelector).Maybe) | modifier;
-            return element + (Of(Joiner) + element).Many;
+            return element + ((Of(Joiner) + element).Many | (Of(Tag).Some + Of(TagEnd)));
         }
     }
 

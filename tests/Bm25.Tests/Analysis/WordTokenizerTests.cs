@@ -43,6 +43,8 @@ public sealed class WordTokenizerTests
     [InlineData("\U0001F1E9\U0001F1EA\U0001F1EB\U0001F1F7\U0001F1E9", "\U0001F1E9\U0001F1EA|\U0001F1EB\U0001F1F7")]
     [InlineData("1\ufe0f\u20e3 #\u20e3 #", "1\ufe0f\u20e3|#\u20e3")]
     [InlineData("\U0001F3F4\U000E0067\U000E0062\U000E007F", "\U0001F3F4\U000E0067\U000E0062\U000E007F")]
+    [InlineData("\u2764\ufe0f\U000E0067\U000E007F!", "\u2764\ufe0f\U000E0067\U000E007F")]
+    [InlineData("a\u200d\U0001F6D1", "a\u200d|\U0001F6D1")] // Lucene's departure from WB3c
     public void Emoji(string text, string tokens) => Check(text, tokens);
 
     [Theory]
