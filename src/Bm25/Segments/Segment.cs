@@ -1,0 +1,87 @@
+using ReasonRank.Bm25.Storage;
+
+namespace ReasonRank.Bm25.Segments;
+
+/// <summary>
+/// A segment on disk, opened. Its file is unmapped when the last holder lets go, and removed then if the segment is obsolete.
+/// </summary>
+internal sealed class Segment
+{
+    private readonly IndexFile _file;
+    private readonly Section[] _sections;
+    private int _holders = 1;
+    private volatile bool _obsolete;
+
+    private Segment(IndexFile file, long number)
+    {
+        (_file, Number) = (file, number);
+        var tableLength = (int)new ByteReader(file.Slice(file.BodyEnd - sizeof(uint), sizeof(uint))).ReadUInt32();
+        var table = new ByteReader(file.Slice(file.BodyEnd - sizeof(uint) - tableLength, tableLength));
+        DocumentCount = (int)table.ReadUInt32();
+        _sections = new Section[table.ReadUInt32()];
+        for (var i = 0; i < _sections.Length; i++) _sections[i] = new Section((long)table.ReadUInt64(), (long)table.ReadUInt64());
+
+        Terms = new TermDictionary(file, this[SegmentSection.Terms]);
+        Ids = new IdMap(file, this[SegmentSection.Ids], DocumentCount);
+        Fields = new FieldColumns(file, this[SegmentSection.Fields], DocumentCount);
+        TextCount = DocumentCount - Norms.Count((byte)0);
+    }
+
+    /// <summary>Number in the name of its file.</summary>
+    public long Number { get; }
+
+    /// <summary>Bytes on disk.</summary>
+    public long Length => _file.Length;
+
+    /// <summary>Documents, deleted ones included.</summary>
+    public int DocumentCount { get; }
+
+    /// <summary>Documents with at least one term, deleted ones included: what Lucene counts as the collection's size.</summary>
+    public int TextCount { get; }
+
+    public TermDictionary Terms { get; }
+
+    public IdMap Ids { get; }
+
+    public FieldColumns Fields { get; }
+
+    /// <summary>The code of each document's length.</summary>
+    public ReadOnlySpan<byte> Norms => _file.Slice(this[SegmentSection.Norms].Offset, DocumentCount);
+
+    private Section this[SegmentSection section] => _sections[(int)section];
+
+    /// <summary>Opens a segment, with the caller as its first holder.</summary>
+    public static Segment Open(IndexFolder folder, long number)
+    {
+        var file = IndexFile.Open(folder.Segment(number), FileKind.Segment);
+        try
+        {
+            return new Segment(file, number);
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidDataException or OverflowException)
+        {
+            file.Dispose();
+            throw new IndexCorruptException(file.Path, $"makes no sense: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A reader of one term's postings.</summary>
+    public PostingsReader Postings(TermEntry term) => new(_file, term);
+
+    /// <summary>A reader of stored records.</summary>
+    public StoredReader Stored() => new(_file, this[SegmentSection.Chunks], DocumentCount);
+
+    /// <summary>Adds a holder. Only a holder may do so.</summary>
+    public void Hold() => Interlocked.Increment(ref _holders);
+
+    /// <summary>Lets go.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) > 0) return;
+        _file.Dispose();
+        if (_obsolete) IndexFolder.Remove(_file.Path);
+    }
+
+    /// <summary>Has the file removed when the last holder lets go.</summary>
+    public void MarkObsolete() => _obsolete = true;
+}

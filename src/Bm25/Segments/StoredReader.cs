@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using ReasonRank.Bm25.Storage;
+
+namespace ReasonRank.Bm25.Segments;
+
+/// <summary>Reads records of passages, and keeps the last chunk for the next record. Not for use by several threads.</summary>
+internal sealed class StoredReader(IndexFile file, Section chunks, int documentCount)
+{
+    private readonly int _chunkCount = (int)(chunks.Length / StoredWriter.ChunkEntryLength);
+    private int _first, _end;
+    private int[] _starts = [];
+    private byte[] _records = [];
+
+    /// <summary>The record of a document; valid until the next call.</summary>
+    public ReadOnlySpan<byte> this[int document]
+    {
+        get
+        {
+            if (document < _first || document >= _end) Load(document);
+            var index = document - _first;
+            return _records.AsSpan(_starts[index].._starts[index + 1]);
+        }
+    }
+
+    private void Load(int document)
+    {
+        var (low, high) = (0, _chunkCount);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (FirstDocument(middle) <= document) low = middle + 1;
+            else high = middle;
+        }
+        var chunk = low - 1;
+        var offset = (long)BinaryPrimitives.ReadUInt64LittleEndian(
+            file.Slice(chunks.Offset + (long)chunk * StoredWriter.ChunkEntryLength, sizeof(ulong)));
+
+        var reader = new ByteReader(file.Slice(offset, (int)Math.Min(int.MaxValue, file.BodyEnd - offset)));
+        var (count, raw, stored, lengths) = (reader.ReadVariable(), reader.ReadVariable(), reader.ReadVariable(), reader.ReadVariable());
+        if (_starts.Length <= count) _starts = new int[count + 1];
+        var lengthReader = new ByteReader(reader.Read(lengths));
+        for (var i = 0; i < count; i++) _starts[i + 1] = _starts[i] + lengthReader.ReadVariable();
+
+        if (_records.Length < raw) _records = new byte[raw];
+        var bytes = reader.Read(stored);
+        if (stored == raw) bytes.CopyTo(_records);
+        else if (!BrotliDecoder.TryDecompress(bytes, _records, out var written) || written != raw)
+            throw new IndexCorruptException(file.Path, $"has a chunk at {offset} that cannot be decompressed");
+        (_first, _end) = (FirstDocument(chunk), chunk + 1 < _chunkCount ? FirstDocument(chunk + 1) : documentCount);
+    }
+
+    private int FirstDocument(int chunk) =>
+        BinaryPrimitives.ReadInt32LittleEndian(
+            file.Slice(chunks.Offset + (long)chunk * StoredWriter.ChunkEntryLength + sizeof(ulong), sizeof(uint)));
+}

@@ -1,0 +1,64 @@
+using ReasonRank.Bm25.Storage;
+
+namespace ReasonRank.Bm25.Segments;
+
+/// <summary>A passage as bytes: flags, title, text, fields. Its id is kept apart.</summary>
+internal static class StoredRecord
+{
+    private const byte HasTitle = 1, HasKeywords = 1, HasNumber = 2;
+
+    public static void Write(Document document, ByteBuffer record)
+    {
+        record.Write(document.Title is null ? (byte)0 : HasTitle);
+        if (document.Title is not null) record.WriteText(document.Title);
+        record.WriteText(document.Text);
+        record.WriteVariable(document.Fields.Count);
+        foreach (var field in document.Fields)
+        {
+            record.WriteText(field.Name);
+            record.Write((byte)((field.Keywords is null ? 0 : HasKeywords) | (field.Number is null ? 0 : HasNumber)));
+            if (field.Keywords is not null)
+            {
+                record.WriteVariable(field.Keywords.Count);
+                foreach (var keyword in field.Keywords) record.WriteText(keyword);
+            }
+            if (field.Number is { } number) record.WriteDouble(number);
+        }
+    }
+
+    public static Document Read(string id, ReadOnlySpan<byte> record)
+    {
+        var reader = new ByteReader(record);
+        var title = reader.Read() == HasTitle ? reader.ReadText() : null;
+        return new Document(id, reader.ReadText(), title) { Fields = ReadFields(ref reader) };
+    }
+
+    /// <summary>Reads the fields alone.</summary>
+    public static IReadOnlyList<DocumentField> ReadFields(ReadOnlySpan<byte> record)
+    {
+        var reader = new ByteReader(record);
+        if (reader.Read() == HasTitle) reader.Read(reader.ReadVariable());
+        reader.Read(reader.ReadVariable());
+        return ReadFields(ref reader);
+    }
+
+    private static DocumentField[] ReadFields(ref ByteReader reader)
+    {
+        var count = reader.ReadVariable();
+        if (count == 0) return [];
+        var fields = new DocumentField[count];
+        for (var i = 0; i < count; i++)
+        {
+            var name = reader.ReadText();
+            var flags = reader.Read();
+            string[]? keywords = null;
+            if ((flags & HasKeywords) != 0)
+            {
+                keywords = new string[reader.ReadVariable()];
+                for (var k = 0; k < keywords.Length; k++) keywords[k] = reader.ReadText();
+            }
+            fields[i] = new DocumentField(name, keywords, (flags & HasNumber) != 0 ? reader.ReadDouble() : null);
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ReasonRank.Bm25.Storage;
+
+/// <summary>The folder of an index: names of its files, its lock, and durable changes of its entries.</summary>
+internal sealed partial class IndexFolder : IDisposable
+{
+    private const string LockName = "lock", ManifestName = "manifest", SegmentSuffix = ".segment", DeletesSuffix = ".deletes", NewSuffix = ".new";
+    private readonly FileStream _lock;
+
+    private IndexFolder(string path, FileStream exclusive) => (Path, _lock) = (path, exclusive);
+
+    public string Path { get; }
+
+    public string Manifest => ManifestIn(Path);
+
+    /// <summary>Where a manifest is written before it replaces the old one.</summary>
+    public string NewManifest => Manifest + NewSuffix;
+
+    /// <summary>Whether there is an index in the folder.</summary>
+    public static bool HasIndex(string path) => File.Exists(ManifestIn(path));
+
+    /// <summary>Takes the folder for one index object.</summary>
+    /// <exception cref="IndexLockedException">Another one has it.</exception>
+    public static IndexFolder Lock(string path)
+    {
+        try
+        {
+            // FileShare.None is an advisory lock of the whole file on Unix, and goes with the process however it ends.
+            var file = new FileStream(
+                System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return new IndexFolder(path, file);
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new IndexLockedException(path, e);
+        }
+    }
+
+    public string Segment(long number) => System.IO.Path.Combine(Path, Name(number) + SegmentSuffix);
+
+    public string Deletes(long number, long generation) =>
+        System.IO.Path.Combine(Path, $"{Name(number)}.{Name(generation)}{DeletesSuffix}");
+
+    /// <summary>Removes files that an unfinished write left, and only files named as ours.</summary>
+    public void RemoveAllBut(IReadOnlySet<string> paths)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path))
+            if (!paths.Contains(file) && System.IO.Path.GetExtension(file) is SegmentSuffix or DeletesSuffix or NewSuffix) File.Delete(file);
+    }
+
+    /// <summary>Removes a file that is no longer needed. One that resists is removed when the index is opened again.</summary>
+    public static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The commit that made it needless stands.
+        }
+    }
+
+    /// <summary>Waits until entries made, renamed or removed in the folder are on the disk.</summary>
+    public void Sync()
+    {
+        // Windows journals entries itself and has no such call.
+        if (OperatingSystem.IsWindows()) return;
+        var descriptor = OpenDescriptor(Path, 0);
+        if (descriptor < 0) throw new IOException($"{Path} could not be opened to be synced (errno {Marshal.GetLastPInvokeError()})");
+        try
+        {
+            if (SyncDescriptor(descriptor) != 0)
+                throw new IOException($"{Path} could not be synced (errno {Marshal.GetLastPInvokeError()})");
+        }
+        finally
+        {
+            _ = CloseDescriptor(descriptor);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static string ManifestIn(string path) => System.IO.Path.Combine(path, ManifestName);
+
+    private static string Name(long number) => number.ToString("x8", CultureInfo.InvariantCulture);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenDescriptor(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int SyncDescriptor(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseDescriptor(int descriptor);
+}
