@@ -1,0 +1,108 @@
+using System.Text;
+using ReasonRank.Bm25.Querying;
+using ReasonRank.Bm25.Segments;
+
+namespace ReasonRank.Bm25;
+
+/// <summary>
+/// An index as of its last commit, whatever the writer does since. May be used by several threads at once; dispose it, because
+/// it keeps files open.
+/// </summary>
+public sealed class IndexSnapshot : IDisposable
+{
+    private readonly IndexState _state;
+    private int _disposed;
+
+    /// <summary>Takes over a hold on the state.</summary>
+    internal IndexSnapshot(IndexState state) => _state = state;
+
+    /// <summary>Size of the index. The first use on an index of many segments walks over all their terms.</summary>
+    public IndexStatistics Statistics
+    {
+        get
+        {
+            using var use = Use();
+            return _state.Statistics;
+        }
+    }
+
+    /// <summary>The best passages for a query that have at least one of its terms: best first, ties by the UTF-8 bytes of the id.</summary>
+    /// <exception cref="ArgumentException">The query asks for less than one hit, or its filter is nested too deep or not a number.</exception>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public IReadOnlyList<SearchHit> Search(SearchQuery query, CancellationToken cancellation = default)
+    {
+        Check(query);
+        using var use = Use();
+        var terms = _state.Weigh(query);
+        var top = new TopHits(_state.Views, query.Top);
+        for (var i = 0; i < _state.Views.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var view = _state.Views[i];
+            SegmentSearcher.Search(view, i, terms, _state.Scorer, FilterEvaluator.Accepted(view, query), top, cancellation);
+        }
+        return Array.ConvertAll(top.Drain(), entry =>
+            new SearchHit(Encoding.UTF8.GetString(_state.Views[entry.View].Segment.Ids[entry.Document]), entry.Score));
+    }
+
+    /// <summary>The passage of an id; null where there is none.</summary>
+    public Document? Get(string id)
+    {
+        using var use = Use();
+        return Find(id) is var (view, document)
+            ? StoredRecord.Read(id, view.Segment.Stored()[document])
+            : null;
+    }
+
+    /// <summary>How often an index term occurs; zeros where it does not.</summary>
+    /// <param name="term">A term as the analyzer makes it.</param>
+    public TermStatistics Term(string term)
+    {
+        using var use = Use();
+        return _state.Term(Encoding.UTF8.GetBytes(term));
+    }
+
+    /// <summary>Takes the score of a passage apart; null where the query would not return it, however many hits it asked for.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Search"/>.</exception>
+    public ScoreExplanation? Explain(SearchQuery query, string id)
+    {
+        Check(query);
+        using var use = Use();
+        if (Find(id) is not var (view, document)) return null;
+        if (FilterEvaluator.Accepted(view, query) is { } accepted && !accepted.Contains(document)) return null;
+        return ScoreExplainer.Explain(view.Segment, document, _state.Weigh(query), query.Weighting, _state.Scorer);
+    }
+
+    /// <summary>Lets go of the files. Calls that are under way end as they would.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) _state.Release();
+    }
+
+    private static void Check(SearchQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Top, 1, nameof(SearchQuery.Top));
+        ArgumentNullException.ThrowIfNull(query.Text, nameof(SearchQuery.Text));
+        if (query.Filter is not null) FilterEvaluator.Check(query.Filter);
+    }
+
+    private (SegmentView View, int Document)? Find(string id)
+    {
+        var bytes = Encoding.UTF8.GetBytes(id);
+        foreach (var view in _state.Views)
+            if (view.Find(bytes) is >= 0 and var document) return (view, document);
+        return null;
+    }
+
+    private Hold Use()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0 || !_state.TryHold(), this);
+        return new Hold(_state);
+    }
+
+    /// <summary>Keeps files mapped while a call reads them.</summary>
+    private readonly struct Hold(IndexState state) : IDisposable
+    {
+        public void Dispose() => state.Release();
+    }
+}

@@ -1,0 +1,83 @@
+using ReasonRank.Bm25.Analysis;
+using ReasonRank.Bm25.Querying;
+using ReasonRank.Bm25.Segments;
+
+namespace ReasonRank.Bm25;
+
+/// <summary>The index as of one commit. It keeps its segments open until the last holder lets go.</summary>
+internal sealed class IndexState
+{
+    private readonly Lazy<Bm25Scorer> _scorer;
+    private readonly Lazy<IndexStatistics> _statistics;
+    private int _holders = 1;
+
+    /// <summary>The caller is the first holder.</summary>
+    public IndexState(IndexOptions options, IReadOnlyList<SegmentView> views)
+    {
+        (Analyzer, Views) = (Analysis.Analyzer.Get(options.Analyzer), views);
+        foreach (var view in views) view.Segment.Hold();
+        _scorer = new(() => new Bm25Scorer(options, CollectionStatistics.Of(views)));
+        _statistics = new(() => new IndexStatistics(
+            views.Sum(view => (long)view.LiveCount), views.Sum(view => (long)view.DeletedCount), Scorer.Collection.TokenCount,
+            DistinctTerms.Count(views), views.Count,
+            views.Sum(view => view.Segment.Length + (view.Live is null ? 0 : DeletesFile.LengthFor(view.Segment.DocumentCount)))));
+    }
+
+    public Analyzer Analyzer { get; }
+
+    public IReadOnlyList<SegmentView> Views { get; }
+
+    public Bm25Scorer Scorer => _scorer.Value;
+
+    /// <summary>Computed on the first use: counting the distinct terms of several segments takes a walk over all of them.</summary>
+    public IndexStatistics Statistics => _statistics.Value;
+
+    /// <summary>Adds a holder, unless the last one has let go.</summary>
+    public bool TryHold()
+    {
+        for (var seen = Volatile.Read(ref _holders); seen > 0;)
+        {
+            var before = Interlocked.CompareExchange(ref _holders, seen + 1, seen);
+            if (before == seen) return true;
+            seen = before;
+        }
+        return false;
+    }
+
+    /// <summary>Lets go.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) > 0) return;
+        foreach (var view in Views) view.Segment.Release();
+    }
+
+    /// <summary>Sums a term's frequencies over the segments.</summary>
+    public TermStatistics Term(ReadOnlySpan<byte> term)
+    {
+        var (documents, occurrences) = (0L, 0L);
+        foreach (var view in Views)
+        {
+            if (!view.Segment.Terms.TryGet(term, out var entry)) continue;
+            documents += entry.DocumentFrequency;
+            occurrences += entry.CollectionFrequency;
+        }
+        return new TermStatistics(documents, occurrences);
+    }
+
+    /// <summary>The query's terms that occur in the index, weighted.</summary>
+    public List<QueryTerm> Weigh(SearchQuery query)
+    {
+        var terms = QueryTerms.Of(Analyzer, query.Text);
+        var weighted = new List<QueryTerm>(terms.Count);
+        for (var i = 0; i < terms.Count; i++)
+        {
+            var (bytes, frequency) = terms[i];
+            var documentFrequency = Term(bytes).DocumentFrequency;
+            if (documentFrequency == 0) continue;
+            var idf = Scorer.Idf(documentFrequency);
+            var boost = query.Weighting == QueryWeighting.Bm25 ? Scorer.QueryBoost(idf, frequency, terms.Length) : frequency;
+            weighted.Add(new QueryTerm(bytes, frequency, documentFrequency, boost, idf));
+        }
+        return weighted;
+    }
+}

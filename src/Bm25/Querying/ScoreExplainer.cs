@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using ReasonRank.Bm25.Segments;
+
+namespace ReasonRank.Bm25.Querying;
+
+/// <summary>Takes the score of one document apart.</summary>
+internal static class ScoreExplainer
+{
+    /// <summary>The document's score; null where it has none of the terms.</summary>
+    public static ScoreExplanation? Explain(
+        Segment segment, int document, IReadOnlyList<QueryTerm> query, QueryWeighting weighting, Bm25Scorer scorer)
+    {
+        var norm = segment.Norms[document];
+        var details = new List<ScoreExplanation>();
+        var sum = 0d;
+        foreach (var term in query)
+        {
+            if (!segment.Terms.TryGet(term.Bytes, out var entry)) continue;
+            var frequency = segment.Postings(entry).FrequencyIn(document);
+            if (frequency == 0) continue;
+            var score = Bm25Scorer.Score(term.Weight, frequency, scorer.InverseNorms[norm]);
+            sum += score;
+            details.Add(Explain(term, weighting, frequency, norm, score, scorer));
+        }
+        return details.Count == 0 ? null : new ScoreExplanation((float)sum, "BM25 score: sum of the terms", details);
+    }
+
+    private static ScoreExplanation Explain(
+        QueryTerm term, QueryWeighting weighting, int frequency, byte norm, float score, Bm25Scorer scorer)
+    {
+        var idf = new ScoreExplanation(term.Idf, "idf = ln(1 + (N - n + 0.5) / (n + 0.5))",
+        [
+            Leaf(scorer.Collection.TextCount, "N, passages with text"),
+            Leaf(term.DocumentFrequency, "n, passages with the term"),
+        ]);
+        var length = LengthNorm.Lengths[norm];
+        var saturation = new ScoreExplanation(
+            Bm25Scorer.Score(1, frequency, scorer.InverseNorms[norm]), "tf = f / (f + k1 * (1 - b + b * length / mean length))",
+            [
+                Leaf(frequency, "f, occurrences in the passage"), Leaf(scorer.K1, "k1"), Leaf(scorer.B, "b"),
+                Leaf(length, LengthNorm.IsExact(length) ? "length of the passage in terms" : "length of the passage in terms, rounded down to 4 bits"),
+                Leaf(scorer.Collection.AverageLength, "mean length"),
+            ]);
+        var boost = weighting == QueryWeighting.Bm25
+            ? new ScoreExplanation(term.Boost, "boost = idf * tf of the term in the query", [Leaf(term.Frequency, "f, occurrences in the query")])
+            : Leaf(term.Boost, "boost = occurrences in the query");
+        return new ScoreExplanation(
+            score, string.Create(CultureInfo.InvariantCulture, $"\"{Encoding.UTF8.GetString(term.Bytes)}\": boost * idf * tf"), [boost, idf, saturation]);
+    }
+
+    private static ScoreExplanation Leaf(double value, string description) => new(value, description, []);
+}

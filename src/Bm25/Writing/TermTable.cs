@@ -1,0 +1,83 @@
+using System.Numerics;
+using System.Text;
+using ReasonRank.Bm25.Storage;
+
+namespace ReasonRank.Bm25.Writing;
+
+/// <summary>Numbers terms in the order of their first appearance: a hash table over bytes, without an object per term.</summary>
+internal sealed class TermTable
+{
+    private readonly ByteBuffer _bytes = new(1 << 12);
+    private int[] _slots = new int[1 << 10], _ends = new int[1 << 9];
+    private uint[] _hashes = new uint[1 << 9];
+
+    /// <summary>Terms.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of memory taken.</summary>
+    public long Bytes => _bytes.Length + 16L * Count;
+
+    /// <summary>The bytes of a term.</summary>
+    public ReadOnlySpan<byte> this[int term]
+    {
+        get
+        {
+            var start = term == 0 ? 0 : _ends[term - 1];
+            return _bytes.Slice(start, _ends[term] - start);
+        }
+    }
+
+    /// <summary>The number of a term; a new term gets the next.</summary>
+    public int Add(ReadOnlySpan<byte> term)
+    {
+        var hash = Crc32C.Of(term);
+        var mask = (uint)_slots.Length - 1;
+        var slot = hash & mask;
+        for (; _slots[slot] != 0; slot = (slot + 1) & mask)
+        {
+            var number = _slots[slot] - 1;
+            if (_hashes[number] == hash && this[number].SequenceEqual(term)) return number;
+        }
+        if (Count == _ends.Length)
+        {
+            Array.Resize(ref _ends, 2 * Count);
+            Array.Resize(ref _hashes, 2 * Count);
+        }
+        _bytes.Write(term);
+        _ends[Count] = _bytes.Length;
+        _hashes[Count] = hash;
+        _slots[slot] = ++Count;
+        if (2 * Count > _slots.Length) Grow();
+        return Count - 1;
+    }
+
+    /// <summary>The number of a term; a new term gets the next.</summary>
+    public int Add(ReadOnlySpan<char> term)
+    {
+        const int OnStack = 512;
+        if (term.Length > OnStack / 3) return Add(Encoding.UTF8.GetBytes(term.ToArray()));
+        Span<byte> bytes = stackalloc byte[OnStack];
+        return Add(bytes[..Encoding.UTF8.GetBytes(term, bytes)]);
+    }
+
+    /// <summary>Numbers of all terms, in the order of their bytes.</summary>
+    public int[] Sorted()
+    {
+        var order = new int[Count];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        Array.Sort(order, (a, b) => this[a].SequenceCompareTo(this[b]));
+        return order;
+    }
+
+    private void Grow()
+    {
+        _slots = new int[BitOperations.RoundUpToPowerOf2((uint)_slots.Length * 2)];
+        var mask = (uint)_slots.Length - 1;
+        for (var number = 0; number < Count; number++)
+        {
+            var slot = _hashes[number] & mask;
+            while (_slots[slot] != 0) slot = (slot + 1) & mask;
+            _slots[slot] = number + 1;
+        }
+    }
+}
