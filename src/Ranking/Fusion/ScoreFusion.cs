@@ -20,7 +20,8 @@ public static class ScoreFusion
         return [.. first.Zip(second, (a, b) => options.FirstStageWeight * a + options.RerankWeight * b)];
     }
 
-    private static double[] ZScores(IReadOnlyList<double> scores)
+    /// <summary>Scores with zero mean and unit (population) deviation; all 0 where they are equal or not finite.</summary>
+    internal static double[] ZScores(IReadOnlyList<double> scores)
     {
         if (scores.Count == 0) return [];
         var mean = scores.Average();
