@@ -19,19 +19,23 @@ public static class Ranker
     public static async Task<RankingResult> RankAsync(
         IRerankStrategy strategy, RankingTask task, RankingContext context, CancellationToken cancellationToken)
     {
-        StrategyResult result;
+        var model = strategy.Needs == ModelNeeds.None ? null : context.Model
+            ?? throw new ArgumentException($"{strategy.Name} needs a model.", nameof(context));
+        await context.Observe(
+            new RankingEvent.Accepted(strategy.Name, model?.Name, strategy.ExpectedWindows(task)), cancellationToken);
         try
         {
-            result = await strategy.RankAsync(task, context, cancellationToken);
+            var result = await strategy.RankAsync(task, context, cancellationToken);
+            return new RankingResult(Place(task, result), result);
         }
-        catch (ModelException failure)
+        catch (Exception failure) when (failure is not (InvalidRankingException or OperationCanceledException))
         {
-            result = StrategyResult.Unchanged(task.Candidates.Count) with
+            var result = StrategyResult.Unchanged(task.Candidates.Count) with
             {
-                Shortfall = new Shortfall(Partial: false, Degraded: true, failure.Message),
+                Shortfall = new Shortfall(Partial: false, Degraded: true, $"The strategy {strategy.Name} failed; this is the incoming order."),
             };
+            return new RankingResult(Place(task, result), result) { Failure = failure };
         }
-        return new RankingResult(Place(task, result), result);
     }
 
     private static RankedCandidate[] Place(RankingTask task, StrategyResult result)

@@ -1,4 +1,5 @@
 using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Prompts;
 using ReasonRank.Ranking.Text;
 
 namespace ReasonRank.Ranking;
@@ -8,6 +9,9 @@ public sealed record RankingContext
 {
     /// <summary>The model; null only for strategies that need none.</summary>
     public IRankingModel? Model { get; init; }
+
+    /// <summary>A prompt template in place of the strategy's own; of a method that the strategy can use.</summary>
+    public PromptTemplate? Template { get; init; }
 
     /// <summary>Turns text into index terms.</summary>
     public TextAnalyzer Analyzer { get; init; } = SimpleAnalyzer.Analyze;

@@ -6,6 +6,8 @@ namespace ReasonRank.Ranking.Prompts;
 /// <summary>Makes texts fit for a prompt: clean, short, and unable to pass for a part of the prompt.</summary>
 public static partial class PassageText
 {
+    private static readonly string[] Ligatures = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+
     // Words of running text are shorter; what is longer is cut, so that a limit in words bounds characters too.
     private const int CharactersPerWord = 16;
 
@@ -30,8 +32,8 @@ public static partial class PassageText
     public static string OfQuery(string query) => Defuse(query);
 
     /// <summary>
-    /// Repairs what breaks tokenizers, as ftfy's defaults do as far as they matter here: composed form, straight quotes,
-    /// no ligatures, no full-width letters, no control characters, no lone surrogates.
+    /// Repairs what breaks tokenizers, as ftfy's defaults do as far as they matter here: straight quotes, no ligatures, no
+    /// full-width letters, no control characters, no lone surrogates. Letters with separate accents stay as they are.
     /// </summary>
     internal static string Clean(string text)
     {
@@ -43,13 +45,15 @@ public static partial class PassageText
             {
                 0x2018 or 0x2019 or 0x201A or 0x201B => builder.Append('\''),
                 0x201C or 0x201D or 0x201E or 0x201F => builder.Append('"'),
-                >= 0xFB00 and <= 0xFB06 or >= 0xFF01 and <= 0xFFEE => builder.Append(rune.ToString().Normalize(NormalizationForm.FormKC)),
+                >= 0xFB00 and <= 0xFB06 => builder.Append(Ligatures[rune.Value - 0xFB00]),
+                >= 0xFF01 and <= 0xFF5E => builder.Append((char)(rune.Value - 0xFF01 + '!')),
+                0x3000 => builder.Append(' '),
                 0xFEFF or 0xFFFD => builder,
                 _ when Rune.IsControl(rune) && !Rune.IsWhiteSpace(rune) => builder,
                 _ => builder.Append(rune.ToString()),
             };
         }
-        return builder.ToString().Normalize(NormalizationForm.FormC);
+        return builder.ToString();
     }
 
     private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExcept(PlainCharacters);

@@ -22,6 +22,9 @@ public interface IRerankStrategy
     /// <returns>Violations whose paths are parameters' names.</returns>
     IEnumerable<Violation> Check(ParameterValues values) => [];
 
+    /// <summary>Windows that ranking a task will take; 0 when there are none or when that depends on the answers.</summary>
+    int ExpectedWindows(RankingTask task) => 0;
+
     /// <summary>
     /// Ranks the candidates. When the budget or the deadline ends first, returns the best order so far with a
     /// <see cref="Shortfall"/>; the same when the model fails.

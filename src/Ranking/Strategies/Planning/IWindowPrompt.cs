@@ -1,0 +1,24 @@
+using ReasonRank.Ranking.Answers;
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Ranking.Strategies.Planning;
+
+/// <summary>What to ask a model about a window, and what its answer means.</summary>
+public interface IWindowPrompt
+{
+    /// <summary>The question.</summary>
+    /// <param name="items">The candidates to show, by index.</param>
+    /// <param name="promptTokens">Its length; an estimate where the tokenizer is not known.</param>
+    /// <exception cref="ModelException">The window does not fit the model's context.</exception>
+    ModelRequest Render(IReadOnlyList<int> items, out int promptTokens);
+
+    /// <summary>The answer.</summary>
+    /// <param name="reasoning">What the model thought, where the server sets it apart.</param>
+    /// <param name="answer">The rest of its output.</param>
+    /// <param name="count">Candidates shown.</param>
+    /// <param name="truncated">Whether the model was stopped at its token limit.</param>
+    ParsedOrder Read(string reasoning, string answer, int count, bool truncated);
+
+    /// <summary>What a user should know about the prompts rendered so far.</summary>
+    IEnumerable<string> Warnings { get; }
+}

@@ -1,0 +1,177 @@
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Ranking.Strategies.Planning;
+
+/// <summary>
+/// Carries out a plan on a model, inside the task's budget and deadline. Whatever happens, the plan's best order so far
+/// is the result.
+/// </summary>
+internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, RankingTask task, RankingContext context)
+{
+    private const int MaxParallelCalls = 32;
+
+    // A model that is gone would otherwise be asked once for each window, each time up to its timeout.
+    private const int MaxFailuresInARow = 2;
+
+    private readonly BudgetMeter _meter = new(task.Budget);
+    private readonly List<WindowTrace> _trace = [];
+    private Repairs _repairs = Repairs.None;
+    private TimeSpan _queueTime;
+    private TimeSpan _modelTime;
+    private int _started;
+    private int _answered;
+    private int _usable;
+    private int _failed;
+    private int _failuresInARow;
+    private string? _failure;
+    private bool _outOfTime;
+
+    private bool GaveUp => _outOfTime || _meter.Exhausted is not null || _failuresInARow >= MaxFailuresInARow;
+
+    public async Task<StrategyResult> RunAsync(CancellationToken cancellationToken)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var alarm = task.Budget.Deadline is { } deadline
+            ? context.Clock.CreateTimer(_ => time.Cancel(), null, Remaining(deadline), Timeout.InfiniteTimeSpan)
+            : null;
+        using var rounds = plan.Rounds().GetEnumerator();
+        var more = rounds.MoveNext();
+        while (more && !GaveUp)
+        {
+            var round = rounds.Current;
+            for (var from = 0; from < round.Count && !GaveUp; from += MaxParallelCalls)
+            {
+                var batch = round.Skip(from).Take(MaxParallelCalls).ToList();
+                var isLast = from + batch.Count == round.Count;
+                more = await RunBatchAsync(batch, isLast ? rounds : null, time.Token, cancellationToken);
+            }
+        }
+        return Result();
+    }
+
+    private TimeSpan Remaining(DateTimeOffset deadline)
+    {
+        var remaining = deadline - context.Clock.GetUtcNow();
+        var longest = TimeSpan.FromDays(24);
+        return remaining <= TimeSpan.Zero ? TimeSpan.Zero : remaining < longest ? remaining : longest;
+    }
+
+    /// <param name="batch">Calls that run at once.</param>
+    /// <param name="rounds">The plan, to be resumed when the last call is done; null when the round goes on.</param>
+    /// <param name="time">Ends with the deadline.</param>
+    /// <param name="cancellationToken">The caller's cancellation.</param>
+    /// <returns>Whether the plan has more to do.</returns>
+    private async Task<bool> RunBatchAsync(
+        List<WindowCall> batch, IEnumerator<IReadOnlyList<WindowCall>>? rounds, CancellationToken time,
+        CancellationToken cancellationToken)
+    {
+        var running = new List<Task<WindowRun>>(batch.Count);
+        foreach (var call in batch)
+        {
+            if (Start(call) is { } run) running.Add(run.RunAsync(context, time, cancellationToken));
+            if (_meter.Exhausted is not null) break;
+        }
+        var more = true;
+        var left = running.Count;
+        var waited = TimeSpan.Zero;
+        try
+        {
+            await foreach (var finished in Task.WhenEach(running))
+            {
+                var run = await finished;
+                Take(run, time);
+                waited = run.Waited > waited ? run.Waited : waited;
+                if (--left == 0 && rounds is not null) more = rounds.MoveNext();
+                await ReportAsync(run, cancellationToken);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll((IEnumerable<Task>)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (running.Count == 0 && rounds is not null) more = rounds.MoveNext();
+        _queueTime += waited;
+        return more;
+    }
+
+    private WindowRun? Start(WindowCall call)
+    {
+        ModelRequest request;
+        int promptTokens;
+        try
+        {
+            request = prompt.Render(call.Items, out promptTokens);
+        }
+        catch (ModelException misfit)
+        {
+            Fail(misfit.Message);
+            return null;
+        }
+        var admitted = _meter.Admit(request, promptTokens, request.MaxOutputTokens ?? context.Model!.MaxOutputTokens);
+        return admitted is null ? null : new WindowRun(_started++, call, admitted, promptTokens);
+    }
+
+    private void Take(WindowRun run, CancellationToken time)
+    {
+        _meter.Settle(run.Request, run.PromptTokens, run.Usage);
+        _modelTime += run.Duration;
+        if (run.Error is { } error)
+        {
+            Fail(error);
+            return;
+        }
+        if (run.Finish is not { } finish)
+        {
+            _outOfTime = time.IsCancellationRequested;
+            return;
+        }
+        var parsed = prompt.Read(run.Reasoning, run.Answer, run.Call.Items.Count, finish == FinishReason.Length);
+        run.Call.Answer(parsed.Order);
+        run.Repairs = parsed.Repairs;
+        _repairs += parsed.Repairs;
+        _answered++;
+        _failuresInARow = 0;
+        if (parsed.Repairs[RepairKind.NoAnswer] + parsed.Repairs[RepairKind.Truncated] == 0) _usable++;
+    }
+
+    private void Fail(string reason)
+    {
+        _failed++;
+        _failuresInARow++;
+        _failure ??= reason;
+    }
+
+    private async ValueTask ReportAsync(WindowRun run, CancellationToken cancellationToken)
+    {
+        if (task.Trace)
+            _trace.Add(new WindowTrace(
+                run.Number, run.Call.Items, run.Call.Order, run.Repairs, run.Reasoning, run.Answer, run.Usage, run.Duration, run.Error));
+        await context.Observe(
+            new RankingEvent.WindowFinished(run.Number, run.Call.Order, run.Repairs, [.. plan.Order], run.Error), cancellationToken);
+        await context.Observe(new RankingEvent.Spent(_meter.Spent), cancellationToken);
+    }
+
+    private StrategyResult Result() => new([.. plan.Order])
+    {
+        Usage = _meter.Spent,
+        Repairs = _repairs,
+        Shortfall = Missing(),
+        QueueTime = _queueTime,
+        ModelTime = _modelTime,
+        Trace = _trace,
+        Warnings = [.. prompt.Warnings],
+    };
+
+    private Shortfall? Missing()
+    {
+        var done = plan.ExpectedCalls > 0 ? $"{_answered} of {plan.ExpectedCalls}" : $"{_answered}";
+        var ended = _outOfTime ? "The time" : _meter.Exhausted;
+        var partial = ended is null ? null : $"{ended} ended after {done} windows.";
+        var degraded =
+            _failed > 0 ? $"{_failed} {(_failed == 1 ? "call" : "calls")} failed, {_answered} succeeded: {_failure}" :
+            _answered > 0 && _usable == 0 ? $"The model gave no usable answer in {_answered} windows." : null;
+        return partial is null && degraded is null
+            ? null
+            : new Shortfall(partial is not null, degraded is not null, string.Join(' ', new[] { partial, degraded }.OfType<string>()));
+    }
+}

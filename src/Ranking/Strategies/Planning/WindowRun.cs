@@ -1,0 +1,107 @@
+using System.Text;
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Ranking.Strategies.Planning;
+
+/// <summary>One call on its way: collects what the model writes.</summary>
+internal sealed class WindowRun(int number, WindowCall call, ModelRequest request, int promptTokens)
+{
+    // A window's answer takes some kilobytes; what goes on beyond this will never end.
+    private const int MaxCharacters = 4 << 20;
+
+    private readonly StringBuilder _reasoning = new();
+    private readonly StringBuilder _answer = new();
+    private bool _reached;
+    private bool _announced;
+
+    public int Number => number;
+
+    public WindowCall Call => call;
+
+    public ModelRequest Request => request;
+
+    public int PromptTokens => promptTokens;
+
+    public string Reasoning => _reasoning.ToString();
+
+    public string Answer => _answer.ToString();
+
+    public Usage Usage { get; private set; } = Usage.None;
+
+    /// <summary>What had to be mended in the answer.</summary>
+    public Repairs Repairs { get; set; } = Repairs.None;
+
+    public TimeSpan Waited { get; private set; }
+
+    public TimeSpan Duration { get; private set; }
+
+    /// <summary>Why the model stopped; null when it did not come to an end.</summary>
+    public FinishReason? Finish { get; private set; }
+
+    /// <summary>Why the call failed; null when it did not.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>Runs the call to its end, its failure, or the end of time. Only the caller's cancellation throws.</summary>
+    /// <param name="context">Model, clock and observer.</param>
+    /// <param name="time">Ends with the deadline or with the caller's cancellation.</param>
+    /// <param name="cancellationToken">The caller's cancellation.</param>
+    public async Task<WindowRun> RunAsync(RankingContext context, CancellationToken time, CancellationToken cancellationToken)
+    {
+        var model = context.Model!;
+        var start = context.Clock.GetTimestamp();
+        try
+        {
+            await foreach (var piece in model.GenerateAsync(request, time).WithCancellation(time))
+            {
+                if (piece is ModelEvent.Started started)
+                {
+                    Waited = started.Waited;
+                    _reached = true;
+                    start = context.Clock.GetTimestamp();
+                }
+                await AnnounceAsync(context, time);
+                if (await TakeAsync(piece, context, time)) break;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Error = time.IsCancellationRequested ? null : "The model's call was cancelled.";
+        }
+        catch (ModelException failure)
+        {
+            Error = failure.Message;
+        }
+        Duration = context.Clock.GetElapsedTime(start);
+        if (_reached && Usage.ModelCalls + Usage.CachedCalls == 0)
+            Usage = new Usage(1, 0, promptTokens, model.CountTokens(Reasoning) + model.CountTokens(Answer), 0, Estimated: true);
+        return this;
+    }
+
+    private async ValueTask AnnounceAsync(RankingContext context, CancellationToken cancellationToken)
+    {
+        if (_announced) return;
+        _announced = true;
+        await context.Observe(new RankingEvent.WindowStarted(number, call.Items), cancellationToken);
+    }
+
+    /// <returns>Whether enough was read.</returns>
+    private async ValueTask<bool> TakeAsync(ModelEvent piece, RankingContext context, CancellationToken cancellationToken)
+    {
+        switch (piece)
+        {
+            case ModelEvent.Reasoning thought:
+                _reasoning.Append(thought.Text);
+                await context.Observe(new RankingEvent.ReasoningDelta(number, thought.Text), cancellationToken);
+                break;
+            case ModelEvent.Answer text:
+                _answer.Append(text.Text);
+                break;
+            case ModelEvent.Finished finished:
+                (Finish, Usage) = (finished.Reason, finished.Usage);
+                return true;
+        }
+        if (_reasoning.Length + _answer.Length <= MaxCharacters) return false;
+        Finish = FinishReason.Length;
+        return true;
+    }
+}

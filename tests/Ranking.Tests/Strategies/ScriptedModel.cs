@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Ranking.Tests.Strategies;
+
+/// <summary>A model whose answers a test writes. It reads the prompt as a model does: passages by their identifiers.</summary>
+internal sealed partial class ScriptedModel(Func<IReadOnlyList<string>, int, string> answer) : IRankingModel
+{
+    private int _calls;
+
+    public List<ModelRequest> Requests { get; } = [];
+
+    public string Name => "scripted";
+
+    public ModelNeeds Offers => ModelNeeds.Text;
+
+    public int ContextTokens { get; init; } = 1_000_000;
+
+    public int MaxOutputTokens { get; init; } = 4096;
+
+    public FinishReason Finish { get; init; } = FinishReason.Stop;
+
+    /// <summary>Throws or waits before a call is answered.</summary>
+    public Func<int, CancellationToken, Task> Before { get; init; } = (_, _) => Task.CompletedTask;
+
+    public int CountTokens(string text) => text.Length / 4 + 1;
+
+    public async IAsyncEnumerable<ModelEvent> GenerateAsync(
+        ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var call = _calls++;
+        Requests.Add(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return new ModelEvent.Started(TimeSpan.Zero);
+        yield return new ModelEvent.Reasoning("thinking ");
+        await Before(call, cancellationToken);
+        var passages = Passage().Matches(request.Messages[^1].Content).Select(match => match.Groups["text"].Value).ToList();
+        yield return new ModelEvent.Answer(answer(passages, call));
+        yield return new ModelEvent.Finished(Finish, new Usage(1, 0, 100, 10));
+    }
+
+    /// <summary>Orders passages that consist of a number, highest first.</summary>
+    public static ScriptedModel Perfect() => new((passages, _) => "<answer>" + string.Join(" > ", passages
+        .Select((text, i) => (Grade: int.Parse(text), Id: i + 1)).OrderByDescending(p => p.Grade).Select(p => $"[{p.Id}]")) + "</answer>");
+
+    [GeneratedRegex(@"^\[\d+\] (?<text>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Passage();
+}
