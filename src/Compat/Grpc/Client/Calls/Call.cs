@@ -1,0 +1,243 @@
+using System.Net;
+using Grpc.Core;
+using Grpc.Core.Wire;
+using Grpc.Net.Compression;
+
+namespace Grpc.Net.Client.Calls;
+
+/// <summary>
+/// One call: its HTTP request and response, its deadline, and its one outcome, which the first of these decides: the server's
+/// status, a failure, the deadline, cancellation, disposal.
+/// </summary>
+internal abstract class Call : IDisposable
+{
+    public static readonly Func<object, Task<Metadata>> Headers = static call => ((Call)call).ResponseHeadersAsync;
+    public static readonly Func<object, Status> Status = static call => ((Call)call).Finished.Status;
+    public static readonly Func<object, Metadata> Trailers = static call => ((Call)call).Finished.Trailers;
+    public static readonly Action<object> End = static call => ((Call)call).Dispose();
+
+    private static readonly Version Http2 = new(2, 0);
+    private static readonly string UserAgent = $"grpc-csharp-reasonrank/{typeof(Call).Assembly.GetName().Version}";
+
+    private readonly CancellationTokenSource _cancellation;
+    private readonly IMethod _method;
+    private readonly string? _host;
+    private Task<Metadata>? _responseHeaders;
+    private Task<HttpResponseMessage>? _sent;
+    private HttpResponseMessage? _response;
+    private FrameReader? _frames;
+    private Outcome? _outcome;
+    private bool _cancelled;
+
+    protected Call(GrpcChannel channel, IMethod method, string? host, CallOptions options)
+    {
+        ObjectDisposedException.ThrowIf(channel.Disposed.IsCancellationRequested, channel);
+        if (options.Deadline is { Kind: not DateTimeKind.Utc } deadline && deadline != DateTime.MaxValue && deadline != DateTime.MinValue)
+            throw new InvalidOperationException("The deadline of a call must be in UTC.");
+        Channel = channel;
+        Options = options;
+        _method = method;
+        _host = host;
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, channel.Disposed);
+        Token = _cancellation.Token;
+        Decoder = new MessageDecoder(channel.Providers, channel.ReceiveLimit, UnknownEncoding);
+        Compression = FindCompression();
+    }
+
+    public GrpcChannel Channel { get; }
+
+    public CallOptions Options { get; }
+
+    /// <summary>Cancelled when the call is cancelled or its deadline passes.</summary>
+    public CancellationToken Token { get; }
+
+    /// <summary>Encoding of requests, or null.</summary>
+    public ICompressionProvider? Compression { get; }
+
+    /// <summary>Whether the call has ended.</summary>
+    public bool IsFinished => _outcome is not null;
+
+    protected MessageDecoder Decoder { get; }
+
+    private Task<Metadata> ResponseHeadersAsync => _responseHeaders ??= ReadResponseHeadersAsync();
+
+    private Outcome Finished => _outcome ?? throw new InvalidOperationException("The call has not finished.");
+
+    /// <summary>Cancels the call unless it has ended.</summary>
+    public void Cancel()
+    {
+        if (IsFinished) return;
+        _cancelled = true;
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended in the meantime.
+        }
+    }
+
+    public void Dispose()
+    {
+        if (IsFinished) return;
+        Cancel();
+        Finish(new Status(StatusCode.Cancelled, "gRPC call disposed."));
+    }
+
+    /// <summary>Ends the call after an exception, unless it has ended, and gives what the caller gets to see.</summary>
+    public Exception Fail(Exception exception)
+    {
+        var status = Token.IsCancellationRequested && exception is not RpcException
+            ? CancellationStatus()
+            : TransportStatus.Of(exception);
+        Finish(status);
+        return ToException();
+    }
+
+    /// <summary>What the caller gets to see of a call that has ended.</summary>
+    public Exception ToException()
+    {
+        var failure = Finished.ToException();
+        return Channel.ThrowsOperationCanceled && failure.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded
+            ? new OperationCanceledException(failure.Status.Detail, failure, Options.CancellationToken)
+            : failure;
+    }
+
+    /// <summary>What the caller gets to see of a failed write: the call's outcome, if it is known.</summary>
+    public Exception FailWrite(Exception exception) =>
+        IsFinished ? ToException()
+        : Token.IsCancellationRequested || exception is RpcException ? Fail(exception)
+        : new RpcException(TransportStatus.Of(exception));
+
+    /// <summary>Sends the request.</summary>
+    protected void Send(HttpContent content) => _sent = SendAsync(content);
+
+    /// <summary>Waits for the response and reads its next frame; false at its end, when it ended well.</summary>
+    protected async ValueTask<bool> ReadFrameAsync()
+    {
+        if (_frames is null)
+        {
+            _response = await _sent!;
+            if (IsFinished) return Finished.Status.StatusCode == StatusCode.OK ? false : throw ToException();
+            _frames = new FrameReader(await _response.Content.ReadAsStreamAsync(Token), Channel.ReceiveLimit);
+        }
+        if (await _frames.ReadAsync(Token)) return true;
+        var status = HeaderReader.Status(_response!.TrailingHeaders)
+            ?? new Status(StatusCode.Unknown, "The response ended without a gRPC status.");
+        if (status.StatusCode == StatusCode.OK && _frames.IsTruncated)
+            status = new Status(StatusCode.Internal, "The response ends within a message.");
+        Finish(status, _response.TrailingHeaders);
+        return Finished.Status.StatusCode == StatusCode.OK ? false : throw ToException();
+    }
+
+    /// <summary>The message of the frame that was read.</summary>
+    protected T Decode<T>(Marshaller<T> marshaller) =>
+        Decoder.Decode(_frames!.Payload, _frames.IsCompressed, marshaller.ContextualDeserializer);
+
+    /// <summary>Frees what the call's requests hold.</summary>
+    protected virtual void EndRequests()
+    {
+    }
+
+    protected static void Observe(Task task) => task.ContinueWith(
+        static ended => _ = ended.Exception, CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    protected void ObserveSending() => Observe(_sent!);
+
+    private void Finish(Status status, System.Net.Http.Headers.HttpHeaders? trailers = null)
+    {
+        if (Interlocked.CompareExchange(ref _outcome, new Outcome(status, trailers), null) is not null) return;
+        if (status.StatusCode != StatusCode.OK) CallLog.CallFailed(Channel.Logger, _method.FullName, status.StatusCode);
+        _response?.Dispose();
+        EndRequests();
+        _cancellation.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpContent content)
+    {
+        try
+        {
+            Token.ThrowIfCancellationRequested();
+            var request = CreateRequest(content);
+            var response = await (Channel.Invoker is HttpClient client
+                ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token)
+                : Channel.Invoker.SendAsync(request, Token));
+            _response = response;
+            if (IsFinished) response.Dispose();
+            else Accept(response);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            throw Fail(exception);
+        }
+    }
+
+    private HttpRequestMessage CreateRequest(HttpContent content)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Channel.UriOf(_method))
+        {
+            Version = Http2,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
+        var headers = request.Headers;
+        headers.TryAddWithoutValidation("te", "trailers");
+        headers.TryAddWithoutValidation("user-agent", UserAgent);
+        headers.TryAddWithoutValidation(Core.Wire.Headers.AcceptEncoding, Channel.Providers.Accepted);
+        if (Compression is not null) headers.TryAddWithoutValidation(Core.Wire.Headers.Encoding, Compression.EncodingName);
+        if (_host is not null) headers.Host = _host;
+        foreach (var entry in Options.Headers ?? Metadata.Empty)
+        {
+            if (!entry.Is(Metadata.CompressionRequestAlgorithmMetadataKey))
+                headers.TryAddWithoutValidation(entry.Key, Core.Wire.Headers.Encode(entry));
+        }
+        if (Options.Deadline is { } deadline && deadline != DateTime.MaxValue)
+        {
+            var timeout = deadline - DateTime.UtcNow;
+            if (timeout <= TimeSpan.Zero) throw new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
+            headers.TryAddWithoutValidation(Core.Wire.Headers.Timeout, Core.Wire.Timeout.Format(timeout));
+            if (timeout.TotalMilliseconds < int.MaxValue) _cancellation.CancelAfter(timeout);
+        }
+        return request;
+    }
+
+    private void Accept(HttpResponseMessage response)
+    {
+        if (HeaderReader.Status(response.Headers) is { } status) Finish(status, response.Headers);
+        else if (response.StatusCode != HttpStatusCode.OK) Finish(TransportStatus.Of(response.StatusCode), response.Headers);
+        else if (!Core.Wire.Headers.IsGrpc(HeaderReader.Value(response.Content.Headers, "content-type")))
+            Finish(new Status(StatusCode.Unknown, "The server answered with a content type that is not gRPC."), response.Headers);
+        else Decoder.Encoding = HeaderReader.Value(response.Headers, Core.Wire.Headers.Encoding);
+    }
+
+    private async Task<Metadata> ReadResponseHeadersAsync()
+    {
+        try
+        {
+            return HeaderReader.Read((await _sent!).Headers);
+        }
+        catch (Exception exception)
+        {
+            throw Fail(exception);
+        }
+    }
+
+    private Status CancellationStatus() =>
+        Options.CancellationToken.IsCancellationRequested || _cancelled ? new Status(StatusCode.Cancelled, "Call canceled by the client.")
+        : Channel.Disposed.IsCancellationRequested ? new Status(StatusCode.Cancelled, "The channel was disposed.")
+        : new Status(StatusCode.DeadlineExceeded, "");
+
+    private ICompressionProvider? FindCompression()
+    {
+        var name = Options.Headers?.GetValue(Metadata.CompressionRequestAlgorithmMetadataKey);
+        if (CompressionProviders.IsIdentity(name)) return null;
+        return Channel.Providers.Find(name!)
+            ?? throw new InvalidOperationException($"No compression provider is registered for '{name}'.");
+    }
+
+    private static RpcException UnknownEncoding(string name) =>
+        Failures.Internal($"The server compressed a message with '{name}', which this client did not accept.");
+}

@@ -1,0 +1,86 @@
+using Grpc.Core;
+using Grpc.Core.Wire;
+
+namespace Grpc.Net.Client.Calls;
+
+/// <summary>A call of a method.</summary>
+internal sealed class Call<TRequest, TResponse>(
+    GrpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options)
+    : Call(channel, method, host, options)
+    where TRequest : class
+    where TResponse : class
+{
+    private RequestContent? _requests;
+
+    /// <summary>Makes the call with its only request; gives its only response.</summary>
+    public async Task<TResponse> SendUnaryAsync(TRequest request)
+    {
+        using var content = Serialize(request);
+        Send(content);
+        return await ReadSingleAsync();
+    }
+
+    /// <summary>Makes the call with its only request.</summary>
+    public void SendServerStreaming(TRequest request)
+    {
+        Send(Serialize(request));
+        ObserveSending();
+    }
+
+    /// <summary>Makes the call and gives the writer of its requests.</summary>
+    public RequestWriter<TRequest> OpenRequests()
+    {
+        _requests = new RequestContent();
+        Send(_requests);
+        ObserveSending();
+        return new RequestWriter<TRequest>(this, _requests, method.RequestMarshaller);
+    }
+
+    /// <summary>Reads the only response.</summary>
+    public async Task<TResponse> ReadSingleAsync()
+    {
+        try
+        {
+            if (!await ReadFrameAsync()) throw Failures.Unimplemented("The method answers with one message; none came.");
+            var response = Decode(method.ResponseMarshaller);
+            return await ReadFrameAsync()
+                ? throw Failures.Unimplemented("The method answers with one message; more came.")
+                : response;
+        }
+        catch (Exception exception)
+        {
+            throw Fail(exception);
+        }
+    }
+
+    /// <summary>Reads the next response; null at the end.</summary>
+    public async ValueTask<TResponse?> ReadAsync()
+    {
+        try
+        {
+            return await ReadFrameAsync() ? Decode(method.ResponseMarshaller) : null;
+        }
+        catch (Exception exception)
+        {
+            throw Fail(exception);
+        }
+    }
+
+    protected override void EndRequests() => _requests?.Abort();
+
+    private UnaryContent Serialize(TRequest request)
+    {
+        var frames = new FrameWriter(Channel.SendLimit);
+        try
+        {
+            var plain = Options.WriteOptions is { } write && write.Flags.HasFlag(WriteFlags.NoCompress);
+            return new UnaryContent(
+                frames, frames.Write(request, method.RequestMarshaller.ContextualSerializer, plain ? null : Compression));
+        }
+        catch (Exception exception)
+        {
+            frames.Release();
+            throw Fail(exception);
+        }
+    }
+}

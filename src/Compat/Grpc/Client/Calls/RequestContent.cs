@@ -1,0 +1,42 @@
+using System.Net;
+
+namespace Grpc.Net.Client.Calls;
+
+/// <summary>Request body of a stream of messages: open from when the transport asks for it until the caller completes it.</summary>
+internal sealed class RequestContent : HttpContent
+{
+    private readonly TaskCompletionSource<Stream> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public RequestContent() => Headers.ContentType = UnaryContent.GrpcContentType;
+
+    /// <summary>Where to write frames; cancelled when the call ends first.</summary>
+    public Task<Stream> Opened => _opened.Task;
+
+    /// <summary>Says that there are no more messages.</summary>
+    public void Close() => _closed.TrySetResult();
+
+    /// <summary>Ends the body where it is.</summary>
+    public void Abort()
+    {
+        _opened.TrySetCanceled();
+        _closed.TrySetCanceled();
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        // Headers go out before the first message, for the server may be the first to speak.
+        await stream.FlushAsync(cancellationToken);
+        _opened.TrySetResult(stream);
+        await _closed.Task.WaitAsync(cancellationToken);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+}
