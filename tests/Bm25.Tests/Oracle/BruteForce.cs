@@ -1,0 +1,78 @@
+using System.Numerics;
+using System.Text;
+
+namespace ReasonRank.Bm25.Tests.Oracle;
+
+/// <summary>
+/// BM25 written down once more, from the formula: every document is scored. Text is split at spaces. The number of documents,
+/// mean length and document frequencies are given, because deleted documents count for them until they are merged away.
+/// </summary>
+internal sealed class BruteForce(IndexOptions options, long documents, long tokens, Func<string, long> documentFrequency)
+{
+    private readonly float _mean = (float)(tokens / (double)documents);
+    private readonly float _k1 = (float)options.K1, _b = (float)options.B;
+
+    public List<SearchHit> Search(SearchQuery query, IEnumerable<Document> live)
+    {
+        var words = Words(query.Text);
+        var terms = words.Distinct().Select(term => (Term: term, Weight: Weight(term, words, query.Weighting))).ToArray();
+        return
+        [
+            .. live.Where(document => !query.ExcludedIds.Contains(document.Id) && (query.Filter is null || Holds(query.Filter, document)))
+                .Select(document => new SearchHit(document.Id, Score(terms, document)))
+                .Where(hit => hit.Score > 0)
+                .OrderByDescending(hit => hit.Score).ThenBy(hit => Encoding.UTF8.GetBytes(hit.Id), Utf8Order)
+                .Take(query.Top),
+        ];
+    }
+
+    public static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    public static string[] Words(Document document) => Words($"{document.Title} {document.Text}");
+
+    private static Comparer<byte[]> Utf8Order { get; } = Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b));
+
+    private float Weight(string term, string[] query, QueryWeighting weighting)
+    {
+        var frequency = documentFrequency(term);
+        if (frequency == 0) return 0;
+        var idf = (float)Math.Log(1 + (documents - frequency + .5) / (frequency + .5));
+        var count = query.Count(word => word == term);
+        return (weighting == QueryWeighting.Count ? count : idf * count / (count + _k1 * (1 - _b + _b * query.Length / _mean))) * idf;
+    }
+
+    private double Score((string Term, float Weight)[] terms, Document document)
+    {
+        var words = Words(document);
+        var inverseNorm = 1f / (_k1 * (1 - _b + _b * Rounded(words.Length) / _mean));
+        var sum = 0d;
+        foreach (var (term, weight) in terms)
+        {
+            var frequency = words.Count(word => word == term);
+            if (frequency > 0) sum += weight - weight / (1f + frequency * inverseNorm);
+        }
+        return (float)sum;
+    }
+
+    /// <summary>Lengths above 39 keep the four leading bits of what exceeds 24.</summary>
+    private static int Rounded(int length)
+    {
+        if (length < 40) return length;
+        var lost = BitOperations.Log2((uint)length - 24) - 3;
+        return 24 + ((length - 24) >> lost << lost);
+    }
+
+    private static bool Holds(Filter filter, Document document) => filter switch
+    {
+        Filter.All all => all.Filters.All(part => Holds(part, document)),
+        Filter.Any any => any.Filters.Any(part => Holds(part, document)),
+        Filter.Not not => !Holds(not.Inner, document),
+        Filter.Exists exists => Field(document, exists.Field) is not null,
+        Filter.Terms terms => Field(document, terms.Field)?.Keywords?.Intersect(terms.Values).Any() ?? false,
+        Filter.Range range => Field(document, range.Field)?.Number is { } number
+            && !(number < range.Gte) && !(number <= range.Gt) && !(number > range.Lte) && !(number >= range.Lt),
+        _ => throw new ArgumentException($"{filter}"),
+    };
+
+    private static DocumentField? Field(Document document, string name) => document.Fields.FirstOrDefault(field => field.Name == name);
+}
