@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace ReasonRank.Bm25.Storage;
 
 /// <summary>The folder of an index: names of its files, its lock, and durable changes of its entries.</summary>
-internal sealed partial class IndexFolder : IDisposable
+internal sealed class IndexFolder : IDisposable
 {
     private const string LockName = "lock", ManifestName = "manifest", SegmentSuffix = ".segment", DeletesSuffix = ".deletes", NewSuffix = ".new";
     private readonly FileStream _lock;
@@ -64,35 +63,11 @@ internal sealed partial class IndexFolder : IDisposable
     }
 
     /// <summary>Waits until entries made, renamed or removed in the folder are on the disk.</summary>
-    public void Sync()
-    {
-        // Windows journals entries itself and has no such call.
-        if (OperatingSystem.IsWindows()) return;
-        var descriptor = OpenDescriptor(Path, 0);
-        if (descriptor < 0) throw new IOException($"{Path} could not be opened to be synced (errno {Marshal.GetLastPInvokeError()})");
-        try
-        {
-            if (SyncDescriptor(descriptor) != 0)
-                throw new IOException($"{Path} could not be synced (errno {Marshal.GetLastPInvokeError()})");
-        }
-        finally
-        {
-            _ = CloseDescriptor(descriptor);
-        }
-    }
+    public void Sync() => DurableFolder.Sync(Path);
 
     public void Dispose() => _lock.Dispose();
 
     private static string ManifestIn(string path) => System.IO.Path.Combine(path, ManifestName);
 
     private static string Name(long number) => number.ToString("x8", CultureInfo.InvariantCulture);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int OpenDescriptor(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int SyncDescriptor(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int CloseDescriptor(int descriptor);
 }
