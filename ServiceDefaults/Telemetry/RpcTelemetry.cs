@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Grpc.Core;
+
+namespace ReasonRank.ServiceDefaults.Telemetry;
+
+/// <summary>
+/// Spans and durations of gRPC calls, named as OpenTelemetry's semantic conventions for RPC say
+/// (https://opentelemetry.io/docs/specs/semconv/rpc/).
+/// </summary>
+internal static class RpcTelemetry
+{
+    public const string Name = "ReasonRank.Rpc";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    public static Histogram<double> ServerDuration { get; } = Duration("rpc.server.call.duration", "Duration of incoming calls.");
+
+    public static Histogram<double> ClientDuration { get; } = Duration("rpc.client.call.duration", "Duration of outgoing calls.");
+
+    /// <summary>A client span for a method such as <c>/reasonrank.v1.RetrievalService/Retrieve</c>.</summary>
+    public static Activity? StartClient(string method) => Source.StartActivity(method.TrimStart('/'), ActivityKind.Client);
+
+    /// <summary>Tags a span with the call, and marks it failed where the status is the fault of the given side.</summary>
+    public static void Describe(Activity? span, string method, StatusCode status)
+    {
+        if (span is null) return;
+        span.SetTag("rpc.system.name", "grpc");
+        span.SetTag("rpc.method", method.TrimStart('/'));
+        span.SetTag("rpc.response.status_code", Text(status));
+        var failed = span.Kind == ActivityKind.Client ? status != StatusCode.OK : IsServerFault(status);
+        if (!failed) return;
+        span.SetTag("error.type", Text(status));
+        span.SetStatus(ActivityStatusCode.Error);
+    }
+
+    /// <summary>Records one duration.</summary>
+    public static void Record(Histogram<double> histogram, string method, StatusCode status, TimeSpan elapsed) =>
+        histogram.Record(elapsed.TotalSeconds, new TagList
+        {
+            { "rpc.system.name", "grpc" },
+            { "rpc.method", method.TrimStart('/') },
+            { "rpc.response.status_code", Text(status) },
+        });
+
+    /// <summary>Whether a status tells of a fault of the server, not of its caller.</summary>
+    public static bool IsServerFault(StatusCode status) => status is StatusCode.Unknown or StatusCode.DeadlineExceeded
+        or StatusCode.Unimplemented or StatusCode.Internal or StatusCode.Unavailable or StatusCode.DataLoss;
+
+    /// <summary>The code as the gRPC specification writes it, such as <c>DEADLINE_EXCEEDED</c>.</summary>
+    public static string Text(StatusCode status) => status switch
+    {
+        StatusCode.OK => "OK",
+        StatusCode.Cancelled => "CANCELLED",
+        StatusCode.Unknown => "UNKNOWN",
+        StatusCode.InvalidArgument => "INVALID_ARGUMENT",
+        StatusCode.DeadlineExceeded => "DEADLINE_EXCEEDED",
+        StatusCode.NotFound => "NOT_FOUND",
+        StatusCode.AlreadyExists => "ALREADY_EXISTS",
+        StatusCode.PermissionDenied => "PERMISSION_DENIED",
+        StatusCode.Unauthenticated => "UNAUTHENTICATED",
+        StatusCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
+        StatusCode.FailedPrecondition => "FAILED_PRECONDITION",
+        StatusCode.Aborted => "ABORTED",
+        StatusCode.OutOfRange => "OUT_OF_RANGE",
+        StatusCode.Unimplemented => "UNIMPLEMENTED",
+        StatusCode.Internal => "INTERNAL",
+        StatusCode.Unavailable => "UNAVAILABLE",
+        StatusCode.DataLoss => "DATA_LOSS",
+        _ => ((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    private static Histogram<double> Duration(string name, string description) => Meter.CreateHistogram(
+        name, "s", description, tags: null, advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 300],
+        });
+}
