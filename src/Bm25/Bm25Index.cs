@@ -207,6 +207,7 @@ public sealed class Bm25Index : IDisposable
 
     private void Flush()
     {
+        if (_buffer.IsEmpty && _replaced.Count == 0) return;
         var views = ApplyDeletes();
         if (_buffer.Count > 0)
         {

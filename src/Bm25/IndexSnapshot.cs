@@ -39,7 +39,7 @@ public sealed class IndexSnapshot : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var view = _state.Views[i];
-            SegmentSearcher.Search(view, i, terms, _state.Scorer, FilterEvaluator.Accepted(view, query), top, cancellation);
+            SegmentSearcher.Search(view.Segment, i, terms, _state.Scorer, FilterEvaluator.Accepted(view, query), top, cancellation);
         }
         return Array.ConvertAll(top.Drain(), entry =>
             new SearchHit(Encoding.UTF8.GetString(_state.Views[entry.View].Segment.Ids[entry.Document]), entry.Score));
@@ -50,7 +50,7 @@ public sealed class IndexSnapshot : IDisposable
     {
         using var use = Use();
         return Find(id) is var (view, document)
-            ? StoredRecord.Read(id, view.Segment.Stored()[document])
+            ? StoredRecord.Read(id, _state.Views[view].Segment.Stored()[document])
             : null;
     }
 
@@ -59,7 +59,9 @@ public sealed class IndexSnapshot : IDisposable
     public TermStatistics Term(string term)
     {
         using var use = Use();
-        return _state.Term(Encoding.UTF8.GetBytes(term));
+        var entries = _state.Find(Encoding.UTF8.GetBytes(term));
+        return new TermStatistics(
+            entries.Sum(entry => (long)entry.DocumentFrequency), entries.Sum(entry => entry.CollectionFrequency));
     }
 
     /// <summary>Takes the score of a passage apart; null where the query would not return it, however many hits it asked for.</summary>
@@ -68,9 +70,10 @@ public sealed class IndexSnapshot : IDisposable
     {
         Check(query);
         using var use = Use();
-        if (Find(id) is not var (view, document)) return null;
+        if (Find(id) is not var (index, document)) return null;
+        var view = _state.Views[index];
         if (FilterEvaluator.Accepted(view, query) is { } accepted && !accepted.Contains(document)) return null;
-        return ScoreExplainer.Explain(view.Segment, document, _state.Weigh(query), query.Weighting, _state.Scorer);
+        return ScoreExplainer.Explain(view.Segment, index, document, _state.Weigh(query), query.Weighting, _state.Scorer);
     }
 
     /// <summary>Lets go of the files. Calls that are under way end as they would.</summary>
@@ -86,11 +89,11 @@ public sealed class IndexSnapshot : IDisposable
         if (query.Filter is not null) FilterEvaluator.Check(query.Filter);
     }
 
-    private (SegmentView View, int Document)? Find(string id)
+    private (int View, int Document)? Find(string id)
     {
         var bytes = Encoding.UTF8.GetBytes(id);
-        foreach (var view in _state.Views)
-            if (view.Find(bytes) is >= 0 and var document) return (view, document);
+        for (var view = 0; view < _state.Views.Count; view++)
+            if (_state.Views[view].Find(bytes) is >= 0 and var document) return (view, document);
         return null;
     }
 

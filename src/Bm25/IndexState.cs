@@ -51,17 +51,12 @@ internal sealed class IndexState
         foreach (var view in Views) view.Segment.Release();
     }
 
-    /// <summary>Sums a term's frequencies over the segments.</summary>
-    public TermStatistics Term(ReadOnlySpan<byte> term)
+    /// <summary>What each segment knows of a term; a segment without it knows of 0 documents.</summary>
+    public TermEntry[] Find(byte[] term)
     {
-        var (documents, occurrences) = (0L, 0L);
-        foreach (var view in Views)
-        {
-            if (!view.Segment.Terms.TryGet(term, out var entry)) continue;
-            documents += entry.DocumentFrequency;
-            occurrences += entry.CollectionFrequency;
-        }
-        return new TermStatistics(documents, occurrences);
+        var entries = new TermEntry[Views.Count];
+        for (var i = 0; i < entries.Length; i++) Views[i].Segment.Terms.TryGet(term, out entries[i]);
+        return entries;
     }
 
     /// <summary>The query's terms that occur in the index, weighted.</summary>
@@ -72,11 +67,12 @@ internal sealed class IndexState
         for (var i = 0; i < terms.Count; i++)
         {
             var (bytes, frequency) = terms[i];
-            var documentFrequency = Term(bytes).DocumentFrequency;
+            var entries = Find(bytes);
+            var documentFrequency = entries.Sum(entry => (long)entry.DocumentFrequency);
             if (documentFrequency == 0) continue;
             var idf = Scorer.Idf(documentFrequency);
             var boost = query.Weighting == QueryWeighting.Bm25 ? Scorer.QueryBoost(idf, frequency, terms.Length) : frequency;
-            weighted.Add(new QueryTerm(bytes, frequency, documentFrequency, boost, idf));
+            weighted.Add(new QueryTerm(bytes, frequency, entries, documentFrequency, boost, idf));
         }
         return weighted;
     }

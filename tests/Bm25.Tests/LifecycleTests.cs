@@ -117,6 +117,29 @@ public sealed class LifecycleTests : IDisposable
     }
 
     [Fact]
+    public void Segments_that_a_full_buffer_wrote_wait_for_the_commit()
+    {
+        using (var index = Bm25Index.Create(_folder, new IndexOptions()))
+        {
+            index.BufferBytes = 1 << 16;
+            for (var i = 0; i < 2_000; i++) index.Put(new Document($"d{i}", $"river {i}"));
+            Assert.True(Directory.GetFiles(_folder, "*.segment").Length > 3);
+            using var snapshot = index.Snapshot();
+            Assert.Equal(0, snapshot.Statistics.PassageCount);
+        }
+        using (var index = Bm25Index.Open(_folder))
+        {
+            Assert.Empty(Directory.GetFiles(_folder, "*.segment"));
+            index.BufferBytes = 1 << 16;
+            for (var i = 0; i < 2_000; i++) index.Put(new Document($"d{i % 500}", $"river {i}"));
+            index.Commit();
+            using var snapshot = index.Snapshot();
+            Assert.Equal(500, snapshot.Hits(new SearchQuery("river", 2_000)).Count);
+            Assert.Equal("river 1507", snapshot.Get("d7")!.Text);
+        }
+    }
+
+    [Fact]
     public void Many_small_commits_leave_few_segments_and_no_stray_files()
     {
         using var index = Bm25Index.Create(_folder, new IndexOptions());

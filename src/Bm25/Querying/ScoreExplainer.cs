@@ -8,16 +8,21 @@ namespace ReasonRank.Bm25.Querying;
 internal static class ScoreExplainer
 {
     /// <summary>The document's score; null where it has none of the terms.</summary>
+    /// <param name="segment">The document's segment.</param>
+    /// <param name="view">Index of the segment.</param>
+    /// <param name="document">Number of the document there.</param>
+    /// <param name="query">The terms.</param>
+    /// <param name="weighting">How they were weighted.</param>
+    /// <param name="scorer">Scores them.</param>
     public static ScoreExplanation? Explain(
-        Segment segment, int document, IReadOnlyList<QueryTerm> query, QueryWeighting weighting, Bm25Scorer scorer)
+        Segment segment, int view, int document, IReadOnlyList<QueryTerm> query, QueryWeighting weighting, Bm25Scorer scorer)
     {
         var norm = segment.Norms[document];
         var details = new List<ScoreExplanation>();
         var sum = 0d;
         foreach (var term in query)
         {
-            if (!segment.Terms.TryGet(term.Bytes, out var entry)) continue;
-            var frequency = segment.Postings(entry).FrequencyIn(document);
+            var frequency = segment.Postings(term.Entries[view]).FrequencyIn(document);
             if (frequency == 0) continue;
             var score = Bm25Scorer.Score(term.Weight, frequency, scorer.InverseNorms[norm]);
             sum += score;

@@ -13,16 +13,22 @@ internal static class SegmentSearcher
 {
     private const int WindowSize = 1 << 12;
 
+    /// <summary>Offers the documents of a segment that have a term of the query.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="view">Its index among the segments of the index.</param>
+    /// <param name="query">The query's terms.</param>
+    /// <param name="scorer">Scores them.</param>
+    /// <param name="accepted">Documents that may be offered; null for all.</param>
+    /// <param name="top">Takes them.</param>
+    /// <param name="cancellation">Asked once a window.</param>
     public static void Search(
-        SegmentView view, int viewIndex, IReadOnlyList<QueryTerm> query, Bm25Scorer scorer, DocumentSet? accepted, TopHits top,
+        Segment segment, int view, IReadOnlyList<QueryTerm> query, Bm25Scorer scorer, DocumentSet? accepted, TopHits top,
         CancellationToken cancellation)
     {
-        var segment = view.Segment;
         var postings = new List<(PostingsReader Reader, float Weight)>(query.Count);
         foreach (var term in query)
         {
-            if (!segment.Terms.TryGet(term.Bytes, out var entry)) continue;
-            var reader = segment.Postings(entry);
+            var reader = segment.Postings(term.Entries[view]);
             if (reader.MoveNext()) postings.Add((reader, term.Weight));
         }
 
@@ -45,7 +51,7 @@ internal static class SegmentSearcher
                     if (Accumulate(reader, weight, start, scorer, segment, sums, touched)) postings[open++] = postings[i];
                 }
                 postings.RemoveRange(open, postings.Count - open);
-                Collect(start, sums, touched, accepted, top, viewIndex);
+                Collect(start, sums, touched, accepted, top, view);
             }
         }
         finally
@@ -80,7 +86,7 @@ internal static class SegmentSearcher
     }
 
     private static void Collect(
-        int start, Span<double> sums, Span<ulong> touched, DocumentSet? accepted, TopHits top, int viewIndex)
+        int start, Span<double> sums, Span<ulong> touched, DocumentSet? accepted, TopHits top, int view)
     {
         for (var word = 0; word < touched.Length; word++)
         {
@@ -90,7 +96,7 @@ internal static class SegmentSearcher
                 var score = (float)sums[index];
                 sums[index] = 0;
                 if (score >= top.Threshold && (accepted is null || accepted.Contains(start + index)))
-                    top.Offer(score, viewIndex, start + index);
+                    top.Offer(score, view, start + index);
             }
             touched[word] = 0;
         }

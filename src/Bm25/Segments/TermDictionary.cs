@@ -26,7 +26,7 @@ internal sealed class TermDictionary
     /// <summary>Occurrences of all terms.</summary>
     public long Occurrences { get; }
 
-    /// <summary>Looks a term up.</summary>
+    /// <summary>Looks a term up; the entry of a term that is not there is empty.</summary>
     public bool TryGet(ReadOnlySpan<byte> term, out TermEntry entry)
     {
         var (low, high) = (0, _blockCount);
@@ -42,7 +42,7 @@ internal sealed class TermDictionary
         {
             var order = cursor.Term.SequenceCompareTo(term);
             if (order < 0) continue;
-            entry = cursor.Entry;
+            if (order == 0) entry = cursor.Entry;
             return order == 0;
         }
         return false;

@@ -14,7 +14,10 @@ internal sealed class DocumentBuffer(Analyzer analyzer) : ITokenSink
     private int[] _tokenTerms = new int[1 << 12], _tokenPositions = new int[1 << 12];
     private int _tokens;
 
-    /// <summary>Documents that are alive.</summary>
+    /// <summary>Whether nothing was put, dropped documents included.</summary>
+    public bool IsEmpty => _documents.Count == 0;
+
+    /// <summary>Documents that are not dropped.</summary>
     public int Count => _byId.Count;
 
     /// <summary>About how much memory the documents take.</summary>
