@@ -1,0 +1,7 @@
+using System.CommandLine;
+using ReasonRank.Benchmarks.Frame;
+
+var json = new Option<bool>("--json") { Description = "One JSON object a line instead of tables.", Recursive = true };
+var root = new RootCommand("Measures the suite against references taken in the same run. Build it with -c Release.") { json };
+foreach (var benchmark in BenchmarkList.All) root.Add(BenchmarkCommand.Create(benchmark, json));
+return await root.Parse(args).InvokeAsync();
