@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Grpc.Core;
+using Status = Google.Rpc.Status;
+
+namespace ReasonRank.Gateway.Http;
+
+/// <summary>Writes messages and errors as JSON.</summary>
+internal static class JsonReply
+{
+    private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default
+        .WithPreserveProtoFieldNames(true)
+        .WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
+
+    /// <summary>Answers with a message.</summary>
+    public static Task WriteAsync(HttpContext context, int httpStatus, IMessage message) =>
+        WriteAsync(context, httpStatus, Formatter.Format(message));
+
+    /// <summary>
+    /// Answers with an error: its HTTP status, and <c>{"error": {"code", "status", "message", "details"}}</c>.
+    /// </summary>
+    public static Task WriteErrorAsync(HttpContext context, Status status)
+    {
+        var code = (StatusCode)status.Code;
+        if (RetryAfter(status) is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var details = string.Join(',', status.Details.Select(detail => Formatter.Format(detail)));
+        var message = JsonSerializer.Serialize(status.Message);
+        var http = HttpStatus(code);
+        return WriteAsync(context, http,
+            $$"""{"error":{"code":{{http}},"status":"{{code}}","message":{{message}},"details":[{{details}}]} }""");
+    }
+
+    private static async Task WriteAsync(HttpContext context, int httpStatus, string json)
+    {
+        context.Response.StatusCode = httpStatus;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(json, context.RequestAborted);
+    }
+
+    private static long? RetryAfter(Status status)
+    {
+        foreach (var detail in status.Details)
+            if (detail.TryUnpack(out RetryInfo retry)) return (long)Math.Ceiling(retry.RetryDelay.ToTimeSpan().TotalSeconds);
+        return null;
+    }
+
+    // The mapping of google.rpc.Code.
+    private static int HttpStatus(StatusCode code) => code switch
+    {
+        StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.OutOfRange => 400,
+        StatusCode.Unauthenticated => 401,
+        StatusCode.PermissionDenied => 403,
+        StatusCode.NotFound => 404,
+        StatusCode.AlreadyExists or StatusCode.Aborted => 409,
+        StatusCode.ResourceExhausted => 429,
+        StatusCode.Cancelled => 499,
+        StatusCode.Unimplemented => 501,
+        StatusCode.Unavailable => 503,
+        StatusCode.DeadlineExceeded => 504,
+        _ => 500,
+    };
+}

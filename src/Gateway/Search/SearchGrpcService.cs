@@ -1,0 +1,23 @@
+using Grpc.Core;
+using ReasonRank.V1;
+
+namespace ReasonRank.Gateway.Search;
+
+/// <summary>SearchService over gRPC.</summary>
+internal sealed class SearchGrpcService(SearchPipeline pipeline) : SearchService.SearchServiceBase
+{
+    public override Task<SearchResponse> Search(SearchRequest request, ServerCallContext context) =>
+        pipeline.RunAsync(request, false, context.Deadline, _ => Task.CompletedTask, context.CancellationToken);
+
+    public override async Task SearchStream(
+        SearchStreamRequest request, IServerStreamWriter<SearchStreamResponse> responses, ServerCallContext context)
+    {
+        var result = await pipeline.RunAsync(
+            request.Request ?? new SearchRequest(),
+            request.IncludeReasoning,
+            context.Deadline,
+            progress => responses.WriteAsync(progress, context.CancellationToken),
+            context.CancellationToken);
+        await responses.WriteAsync(new SearchStreamResponse { Result = result }, context.CancellationToken);
+    }
+}
