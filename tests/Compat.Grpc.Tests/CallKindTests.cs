@@ -3,14 +3,14 @@ using ReasonRank.Compat.Grpc.Tests.Protos;
 
 namespace ReasonRank.Compat.Grpc.Tests;
 
-public sealed class CallKindTests
+public sealed class CallKindTests(HostFixture fixture) : IClassFixture<HostFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_unary_call_returns_the_response()
     {
-        await using var host = await Host.StartAsync();
+        var host = fixture.Host;
         var client = new Echo.EchoClient(host.Channel);
 
         using var call = client.UnaryAsync(new EchoRequest { Text = "hé" }, cancellationToken: Stop);
@@ -22,7 +22,7 @@ public sealed class CallKindTests
     [Fact]
     public async Task A_blocking_call_returns_the_response()
     {
-        await using var host = await Host.StartAsync();
+        var host = fixture.Host;
 
         Assert.Equal("x", new Echo.EchoClient(host.Channel).Unary(new EchoRequest { Text = "x" }, cancellationToken: Stop).Text);
     }
@@ -30,7 +30,7 @@ public sealed class CallKindTests
     [Fact]
     public async Task A_client_stream_is_answered_once()
     {
-        await using var host = await Host.StartAsync();
+        var host = fixture.Host;
         using var call = new Echo.EchoClient(host.Channel).Collect(cancellationToken: Stop);
 
         for (var i = 0; i < 100; i++) await call.RequestStream.WriteAsync(new EchoRequest { Text = "ab" }, Stop);
@@ -43,7 +43,7 @@ public sealed class CallKindTests
     [Fact]
     public async Task A_server_stream_arrives_in_order()
     {
-        await using var host = await Host.StartAsync();
+        var host = fixture.Host;
         using var call = new Echo.EchoClient(host.Channel).Repeat(new EchoRequest { Text = "x", Times = 1000 }, cancellationToken: Stop);
 
         var numbers = await call.ResponseStream.ReadAllAsync(Stop).Select(response => response.Number).ToListAsync(Stop);
@@ -55,7 +55,7 @@ public sealed class CallKindTests
     [Fact]
     public async Task A_duplex_stream_answers_each_message_before_the_next_is_sent()
     {
-        await using var host = await Host.StartAsync();
+        var host = fixture.Host;
         using var call = new Echo.EchoClient(host.Channel).Chat(cancellationToken: Stop);
 
         for (var i = 0; i < 50; i++)
@@ -72,7 +72,7 @@ public sealed class CallKindTests
     [Fact]
     public async Task Messages_of_a_megabyte_pass_both_ways()
     {
-        await using var host = await Host.StartAsync();
+        var host = fixture.Host;
         var text = new string('x', 1 << 20);
 
         Assert.Equal(text, (await new Echo.EchoClient(host.Channel).UnaryAsync(new EchoRequest { Text = text }, cancellationToken: Stop)).Text);
@@ -81,7 +81,7 @@ public sealed class CallKindTests
     [Fact]
     public async Task Many_calls_at_once_keep_apart()
     {
-        await using var host = await Host.StartAsync();
+        var host = fixture.Host;
         var client = new Echo.EchoClient(host.Channel);
 
         var texts = await Task.WhenAll(Enumerable.Range(0, 300).Select(async i =>

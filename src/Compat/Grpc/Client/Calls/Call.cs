@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Grpc.Core;
 using Grpc.Core.Wire;
 using Grpc.Net.Compression;
@@ -28,6 +29,7 @@ internal abstract class Call : IDisposable
     private FrameReader? _frames;
     private Outcome? _outcome;
     private bool _cancelled;
+    private bool _answered;
 
     protected Call(GrpcChannel channel, IMethod method, string? host, CallOptions options)
     {
@@ -58,6 +60,9 @@ internal abstract class Call : IDisposable
     public bool IsFinished => _outcome is not null;
 
     protected MessageDecoder Decoder { get; }
+
+    /// <summary>Ends when all is read of the response that is read without the caller's doing.</summary>
+    protected virtual Task EndOfResponse => _sent!;
 
     private Task<Metadata> ResponseHeadersAsync => _responseHeaders ??= ReadResponseHeadersAsync();
 
@@ -104,11 +109,17 @@ internal abstract class Call : IDisposable
             : failure;
     }
 
-    /// <summary>What the caller gets to see of a failed write: the call's outcome, if it is known.</summary>
-    public Exception FailWrite(Exception exception) =>
-        IsFinished ? ToException()
-        : Token.IsCancellationRequested || exception is RpcException ? Fail(exception)
-        : new RpcException(TransportStatus.Of(exception));
+    /// <summary>
+    /// What the caller gets to see of a failed write. A server that answers early ends the requests; then its answer says why.
+    /// </summary>
+    public async ValueTask<Exception> FailWriteAsync(Exception exception)
+    {
+        if (!IsFinished && !Token.IsCancellationRequested && exception is IOException or HttpRequestException or OperationCanceledException)
+            await EndOfResponse.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return IsFinished ? ToException()
+            : Token.IsCancellationRequested || exception is RpcException ? Fail(exception)
+            : new RpcException(TransportStatus.Of(exception));
+    }
 
     /// <summary>Sends the request.</summary>
     protected void Send(HttpContent content) => _sent = SendAsync(content);
@@ -122,12 +133,12 @@ internal abstract class Call : IDisposable
             if (IsFinished) return Finished.Status.StatusCode == StatusCode.OK ? false : throw ToException();
             _frames = new FrameReader(await _response.Content.ReadAsStreamAsync(Token), Channel.ReceiveLimit);
         }
-        if (await _frames.ReadAsync(Token)) return true;
+        if (await _frames.ReadAsync(Token)) return _answered = true;
         var status = HeaderReader.Status(_response!.TrailingHeaders)
             ?? new Status(StatusCode.Unknown, "The response ended without a gRPC status.");
         if (status.StatusCode == StatusCode.OK && _frames.IsTruncated)
             status = new Status(StatusCode.Internal, "The response ends within a message.");
-        Finish(status, _response.TrailingHeaders);
+        Conclude(status, _response.TrailingHeaders);
         return Finished.Status.StatusCode == StatusCode.OK ? false : throw ToException();
     }
 
@@ -146,13 +157,20 @@ internal abstract class Call : IDisposable
 
     protected void ObserveSending() => Observe(_sent!);
 
-    private void Finish(Status status, System.Net.Http.Headers.HttpHeaders? trailers = null)
+    private void Finish(Status status, HttpHeaders? trailers = null)
     {
         if (Interlocked.CompareExchange(ref _outcome, new Outcome(status, trailers), null) is not null) return;
         if (status.StatusCode != StatusCode.OK) CallLog.CallFailed(Channel.Logger, _method.FullName, status.StatusCode);
         _response?.Dispose();
         EndRequests();
         _cancellation.Dispose();
+    }
+
+    private void Conclude(Status status, HttpHeaders trailers)
+    {
+        if (status.StatusCode == StatusCode.OK && !_answered && _method.Type is MethodType.Unary or MethodType.ClientStreaming)
+            status = new Status(StatusCode.Unimplemented, "The method answers with one message; none came.");
+        Finish(status, trailers);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpContent content)
@@ -191,7 +209,7 @@ internal abstract class Call : IDisposable
         if (_host is not null) headers.Host = _host;
         foreach (var entry in Options.Headers ?? Metadata.Empty)
         {
-            if (!entry.Is(Metadata.CompressionRequestAlgorithmMetadataKey))
+            if (Core.Wire.Headers.IsMetadata(entry.Key))
                 headers.TryAddWithoutValidation(entry.Key, Core.Wire.Headers.Encode(entry));
         }
         if (Options.Deadline is { } deadline && deadline != DateTime.MaxValue)
@@ -206,7 +224,7 @@ internal abstract class Call : IDisposable
 
     private void Accept(HttpResponseMessage response)
     {
-        if (HeaderReader.Status(response.Headers) is { } status) Finish(status, response.Headers);
+        if (HeaderReader.Status(response.Headers) is { } status) Conclude(status, response.Headers);
         else if (response.StatusCode != HttpStatusCode.OK) Finish(TransportStatus.Of(response.StatusCode), response.Headers);
         else if (!Core.Wire.Headers.IsGrpc(HeaderReader.Value(response.Content.Headers, "content-type")))
             Finish(new Status(StatusCode.Unknown, "The server answered with a content type that is not gRPC."), response.Headers);

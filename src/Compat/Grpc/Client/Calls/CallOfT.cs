@@ -11,6 +11,7 @@ internal sealed class Call<TRequest, TResponse>(
     where TResponse : class
 {
     private RequestContent? _requests;
+    private Task? _single;
 
     /// <summary>Makes the call with its only request; gives its only response.</summary>
     public async Task<TResponse> SendUnaryAsync(TRequest request)
@@ -36,12 +37,20 @@ internal sealed class Call<TRequest, TResponse>(
         return new RequestWriter<TRequest>(this, _requests, method.RequestMarshaller);
     }
 
-    /// <summary>Reads the only response.</summary>
-    public async Task<TResponse> ReadSingleAsync()
+    /// <summary>Reads the only response while requests are written.</summary>
+    public Task<TResponse> ReadInBackgroundAsync()
+    {
+        var response = ReadSingleAsync();
+        Observe(response);
+        _single = response;
+        return response;
+    }
+
+    private async Task<TResponse> ReadSingleAsync()
     {
         try
         {
-            if (!await ReadFrameAsync()) throw Failures.Unimplemented("The method answers with one message; none came.");
+            if (!await ReadFrameAsync()) throw ToException();
             var response = Decode(method.ResponseMarshaller);
             return await ReadFrameAsync()
                 ? throw Failures.Unimplemented("The method answers with one message; more came.")
@@ -65,6 +74,8 @@ internal sealed class Call<TRequest, TResponse>(
             throw Fail(exception);
         }
     }
+
+    protected override Task EndOfResponse => _single ?? base.EndOfResponse;
 
     protected override void EndRequests() => _requests?.Abort();
 

@@ -32,7 +32,7 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
     {
         var call = new Call<TRequest, TResponse>(channel, method, host, options);
         var requests = call.OpenRequests();
-        return new(requests, call.ReadSingleAsync(), Call.Headers, Call.Status, Call.Trailers, Call.End, call);
+        return new(requests, call.ReadInBackgroundAsync(), Call.Headers, Call.Status, Call.Trailers, Call.End, call);
     }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(

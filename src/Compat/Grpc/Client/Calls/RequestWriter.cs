@@ -33,7 +33,7 @@ internal sealed class RequestWriter<TRequest>(Call call, RequestContent content,
         }
         catch (Exception exception)
         {
-            throw call.FailWrite(exception);
+            throw await call.FailWriteAsync(exception);
         }
         finally
         {

@@ -12,8 +12,8 @@ internal static class Headers
 
     private static readonly HashSet<string> Protocol = new(StringComparer.OrdinalIgnoreCase)
     {
-        Status, Message, Timeout, Encoding, AcceptEncoding, "content-type", "content-encoding", "content-length", "accept-encoding",
-        "te", "host", "connection", "transfer-encoding",
+        Status, Message, Timeout, Encoding, AcceptEncoding, Metadata.CompressionRequestAlgorithmMetadataKey,
+        "content-type", "content-encoding", "content-length", "accept-encoding", "te", "host", "connection", "transfer-encoding",
     };
 
     /// <summary>Whether a header belongs to the caller rather than to the protocol.</summary>

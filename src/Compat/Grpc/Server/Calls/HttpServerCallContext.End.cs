@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Wire;
 using Grpc.Net.Compression;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Grpc.AspNetCore.Server.Calls;
@@ -160,7 +159,7 @@ internal sealed partial class HttpServerCallContext
         {
             try
             {
-                destination.Append(entry.Key, Headers.Encode(entry));
+                Protocol.Append(destination, entry);
             }
             catch (InvalidOperationException exception)
             {

@@ -64,7 +64,7 @@ internal sealed partial class HttpServerCallContext(HttpContext http, string met
             foreach (var entry in responseHeaders)
             {
                 if (entry.Is(Metadata.CompressionRequestAlgorithmMetadataKey)) UseCompression(entry.Value);
-                else http.Response.Headers.Append(entry.Key, Headers.Encode(entry));
+                else Protocol.Append(http.Response.Headers, entry);
             }
             _responded = true;
             await http.Response.BodyWriter.FlushAsync(WriteToken);

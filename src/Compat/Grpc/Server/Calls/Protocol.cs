@@ -2,6 +2,7 @@ using Grpc.Core;
 using Grpc.Core.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using HttpProtocol = Microsoft.AspNetCore.Http.HttpProtocol;
 
 namespace Grpc.AspNetCore.Server.Calls;
@@ -44,6 +45,15 @@ internal static class Protocol
     {
         destination[Headers.Status] = Code(status.StatusCode);
         if (!string.IsNullOrEmpty(status.Detail)) destination[Headers.Message] = PercentEncoding.Encode(status.Detail);
+    }
+
+    /// <summary>Adds metadata; what belongs to the protocol is left out.</summary>
+    /// <exception cref="InvalidOperationException">The value has characters that no header may have.</exception>
+    public static void Append(IHeaderDictionary destination, Metadata.Entry entry)
+    {
+        // Not IHeaderDictionary.Append, which drops empty values.
+        if (Headers.IsMetadata(entry.Key))
+            destination[entry.Key] = StringValues.Concat(destination[entry.Key], Headers.Encode(entry));
     }
 
     private static void Refuse(HttpContext http, int httpStatus, string detail)
