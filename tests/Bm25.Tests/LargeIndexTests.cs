@@ -65,15 +65,14 @@ public sealed class LargeIndexTests : IDisposable
         using var written = new CancellationTokenSource();
         var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
         {
-            var searches = 0;
-            for (; !written.IsCancellationRequested; searches++)
+            do
             {
                 using var snapshot = _index.Snapshot();
                 // Each commit adds ten of them, or takes ten away.
                 Assert.Equal(0, snapshot.Hits(new SearchQuery("batch", 10_000)).Count % 10);
                 Assert.Equal(Documents, snapshot.Hits(new SearchQuery("all", Documents)).Count);
             }
-            return searches;
+            while (!written.IsCancellationRequested);
         }, cancellation)).ToArray();
         for (var commit = 0; commit < 60; commit++)
         {
@@ -84,7 +83,7 @@ public sealed class LargeIndexTests : IDisposable
             if (commit % 20 == 19) _index.Compact();
         }
         await written.CancelAsync();
-        Assert.All(await Task.WhenAll(readers), searches => Assert.True(searches > 0));
+        await Task.WhenAll(readers);
         using var last = _index.Snapshot();
         Assert.Equal(200, last.Hits(new SearchQuery("batch", 10_000)).Count);
     }

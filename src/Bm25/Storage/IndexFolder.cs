@@ -6,6 +6,7 @@ namespace ReasonRank.Bm25.Storage;
 internal sealed class IndexFolder : IDisposable
 {
     private const string LockName = "lock", ManifestName = "manifest", SegmentSuffix = ".segment", DeletesSuffix = ".deletes", NewSuffix = ".new";
+    private const int LockedOnLinux = 11, LockedOnMac = 35, LockedOnWindows = unchecked((int)0x80070020);
     private readonly FileStream _lock;
 
     private IndexFolder(string path, FileStream exclusive) => (Path, _lock) = (path, exclusive);
@@ -31,7 +32,7 @@ internal sealed class IndexFolder : IDisposable
                 System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             return new IndexFolder(path, file);
         }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {
             throw new IndexLockedException(path, e);
         }
