@@ -8,13 +8,14 @@ internal static class CancellationCases
 {
     // The description asks for 1 ms, which passes on the client before any server can answer. The longer one shows
     // that the server leaves the call open.
-    private static readonly TimeSpan[] Timeouts = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(500)];
+    private static readonly TimeSpan[] Timeouts = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(700)];
 
     // Long enough for the request's headers to arrive, and for a wrong answer to come back.
     private static readonly TimeSpan BeforeCancellation = TimeSpan.FromMilliseconds(400);
 
     public static async Task TimeoutOnSleepingServer(InteropChannel channel, CancellationToken cancellationToken)
     {
+        await ConnectAsync(channel, cancellationToken);
         foreach (var timeout in Timeouts)
         {
             var started = Stopwatch.GetTimestamp();
@@ -39,9 +40,7 @@ internal static class CancellationCases
 
     public static async Task CancelAfterBegin(InteropChannel channel, CancellationToken cancellationToken)
     {
-        // Connecting is not what the case is about, and would take up the time that a wrong answer has.
-        await channel.Test.EmptyCallAsync(new Empty(), cancellationToken: cancellationToken);
-
+        await ConnectAsync(channel, cancellationToken);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var call = channel.Test.StreamingInputCall(cancellationToken: cancellation.Token);
         await Task.WhenAny(call.ResponseAsync, Task.Delay(BeforeCancellation, cancellationToken));
@@ -59,4 +58,8 @@ internal static class CancellationCases
         await cancellation.CancelAsync();
         await Expect.StatusAsync(StatusCode.Cancelled, call.ResponseStream.MoveNext(CancellationToken.None));
     }
+
+    // Connecting is not what the cases are about, and would take up the time that a wrong answer has.
+    private static async Task ConnectAsync(InteropChannel channel, CancellationToken cancellationToken) =>
+        await channel.Test.EmptyCallAsync(new Empty(), cancellationToken: cancellationToken);
 }

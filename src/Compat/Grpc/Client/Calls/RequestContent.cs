@@ -28,10 +28,11 @@ internal sealed class RequestContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        // Headers go out before the first message, for the server may be the first to speak.
-        await stream.FlushAsync(cancellationToken);
+        // Headers go out before the first message, for the server may be the first to speak. A server that answers early makes
+        // the transport cancel the request; if the body ended with that, it would be reported in place of the answer.
+        await stream.FlushAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _opened.TrySetResult(stream);
-        await _closed.Task.WaitAsync(cancellationToken);
+        await _closed.Task;
     }
 
     protected override bool TryComputeLength(out long length)

@@ -60,7 +60,7 @@ internal sealed partial class HttpServerCallContext
             case not null when _expiry is not null:
                 _status = DeadlineExceeded;
                 break;
-            case OperationCanceledException or IOException when http.RequestAborted.IsCancellationRequested:
+            case OperationCanceledException or IOException when _requestBroken || http.RequestAborted.IsCancellationRequested:
                 CallLog.CallCancelled(logger, method);
                 _status = Status.DefaultCancelled;
                 break;

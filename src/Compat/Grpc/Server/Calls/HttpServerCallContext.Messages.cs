@@ -12,6 +12,7 @@ internal sealed partial class HttpServerCallContext
 
     private MessageDecoder? _decoder;
     private FrameWriter? _frames;
+    private bool _requestBroken;
     private bool _responded;
     private bool _writing;
     private int _buffered;
@@ -142,6 +143,8 @@ internal sealed partial class HttpServerCallContext
         }
         catch (IOException exception)
         {
+            // The read may fail before the transport reports that the client is gone.
+            _requestBroken = true;
             throw new OperationCanceledException("The client ended the call.", exception, http.RequestAborted);
         }
     }
