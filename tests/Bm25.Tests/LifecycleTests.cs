@@ -117,6 +117,31 @@ public sealed class LifecycleTests : IDisposable
     }
 
     [Fact]
+    public void A_put_that_cannot_free_memory_changes_nothing()
+    {
+        using var index = Bm25Index.Create(_folder, new IndexOptions());
+        index.BufferBytes = 1 << 16;
+        Directory.CreateDirectory(Path.Combine(_folder, "00000001.segment"));
+        var refused = new List<int>();
+        for (var i = 0; i < 1_000; i++)
+        {
+            try
+            {
+                index.Put(new Document($"d{i}", $"river {i}"));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                refused.Add(i);
+            }
+        }
+        index.Commit();
+        using var snapshot = index.Snapshot();
+        var missing = Assert.Single(refused);
+        Assert.Equal(999, snapshot.Statistics.PassageCount);
+        Assert.Null(snapshot.Get($"d{missing}"));
+    }
+
+    [Fact]
     public void Segments_that_a_full_buffer_wrote_wait_for_the_commit()
     {
         using (var index = Bm25Index.Create(_folder, new IndexOptions()))
