@@ -1,0 +1,96 @@
+using Google.Protobuf.WellKnownTypes;
+using ReasonRank.Ranking;
+using ReasonRank.Ranking.Models;
+using ReasonRank.ServiceDefaults.Errors;
+using ReasonRank.V1;
+using FusionMethod = ReasonRank.Ranking.Fusion.FusionMethod;
+using FusionOptions = ReasonRank.Ranking.Fusion.FusionOptions;
+using ReasoningMode = ReasonRank.Ranking.Models.ReasoningMode;
+
+namespace ReasonRank.Reranker.Calls;
+
+/// <summary>Checks and converts the ranking options of a request.</summary>
+internal static class OptionsReader
+{
+    public static Dictionary<string, object?> Parameters(Struct? parameters) =>
+        parameters?.Fields.ToDictionary(field => field.Key, field => (object?)(field.Value.KindCase switch
+        {
+            Value.KindOneofCase.NumberValue => field.Value.NumberValue,
+            Value.KindOneofCase.BoolValue => field.Value.BoolValue,
+            Value.KindOneofCase.StringValue => field.Value.StringValue,
+            _ => null,
+        })) ?? [];
+
+    public static double? Temperature(RankingOptions options, string path, Violations violations)
+    {
+        if (!options.HasTemperature) return null;
+        violations.Require(options.Temperature is >= 0 and <= 2, $"{path}.temperature", "must be 0 to 2");
+        return options.Temperature;
+    }
+
+    public static FusionOptions? Fusion(Fusion? fusion, string path, Violations violations)
+    {
+        if (fusion is null or { Method: V1.FusionMethod.Unspecified }) return null;
+        var first = fusion.HasFirstStageWeight ? fusion.FirstStageWeight : .2;
+        var second = fusion.HasRerankWeight ? fusion.RerankWeight : first is >= 0 and <= 1 ? 1 - first : 0;
+        var constant = fusion.HasRankConstant ? fusion.RankConstant : 60;
+        violations
+            .Require(first is >= 0 and <= 1, $"{path}.first_stage_weight", "must be 0 to 1")
+            .Require(second is >= 0 and <= 1, $"{path}.rerank_weight", "must be 0 to 1")
+            .Require(constant is >= 1 and <= 1_000_000, $"{path}.rank_constant", "must be 1 to 1,000,000");
+        FusionMethod? method = fusion.Method switch
+        {
+            V1.FusionMethod.ZScore => FusionMethod.ZScore,
+            V1.FusionMethod.MinMax => FusionMethod.MinMax,
+            V1.FusionMethod.ReciprocalRank => FusionMethod.ReciprocalRank,
+            _ => null,
+        };
+        if (method is not null) return new FusionOptions(method.Value, first, second, constant);
+        violations.Add($"{path}.method", $"has the unknown value {(int)fusion.Method}");
+        return null;
+    }
+
+    public static ReasoningOptions Reasoning(Reasoning? reasoning, string path, Violations violations)
+    {
+        switch (reasoning?.Mode ?? V1.ReasoningMode.Unspecified)
+        {
+            case V1.ReasoningMode.Unspecified:
+                return ReasoningOptions.Default;
+            case V1.ReasoningMode.On:
+                return new ReasoningOptions(ReasoningMode.On);
+            case V1.ReasoningMode.Off:
+                return new ReasoningOptions(ReasoningMode.Off);
+            case V1.ReasoningMode.Budget:
+                violations.Require(reasoning!.MaxTokens is >= 1 and <= RequestLimits.ReasoningTokens,
+                    $"{path}.max_tokens", $"must be 1 to {RequestLimits.ReasoningTokens} with REASONING_MODE_BUDGET");
+                return new ReasoningOptions(ReasoningMode.Budget, reasoning.MaxTokens);
+            default:
+                violations.Add($"{path}.mode", $"has the unknown value {(int)reasoning!.Mode}");
+                return ReasoningOptions.Default;
+        }
+    }
+
+    /// <summary>The budget without its deadline, and the time that it allows.</summary>
+    public static (RankingBudget Budget, TimeSpan? Time) Budget(Budget? budget, string path, Violations violations)
+    {
+        if (budget is null) return (RankingBudget.Unlimited, null);
+        violations
+            .Require(!budget.HasModelCalls || budget.ModelCalls >= 1, $"{path}.model_calls", "must be at least 1")
+            .Require(!budget.HasPromptTokens || budget.PromptTokens >= 1, $"{path}.prompt_tokens", "must be at least 1")
+            .Require(!budget.HasCompletionTokens || budget.CompletionTokens >= 1, $"{path}.completion_tokens", "must be at least 1");
+        return (
+            new RankingBudget(
+                budget.HasModelCalls ? budget.ModelCalls : null,
+                budget.HasPromptTokens ? budget.PromptTokens : null,
+                budget.HasCompletionTokens ? budget.CompletionTokens : null),
+            Time(budget.Time, $"{path}.time", violations));
+    }
+
+    private static TimeSpan? Time(Duration? time, string path, Violations violations)
+    {
+        if (time is null) return null;
+        var isRight = time is { Seconds: >= 0 and <= 86_400, Nanos: >= 0 and < 1_000_000_000 } && time.Seconds + time.Nanos > 0;
+        violations.Require(isRight, path, "must be more than 0 and at most a day");
+        return isRight ? time.ToTimeSpan() : null;
+    }
+}

@@ -1,0 +1,98 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using ReasonRank.Ranking;
+using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Prompts;
+using ReasonRank.Ranking.Strategies;
+using ReasonRank.Reranker.Models;
+using ReasonRank.ServiceDefaults.Errors;
+using ReasonRank.V1;
+
+namespace ReasonRank.Reranker.Calls;
+
+/// <summary>Turns a request into a <see cref="RankingCall"/>, or refuses it with everything that is wrong.</summary>
+internal sealed class RequestReader(
+    StrategyRegistry strategies, ModelCatalog models, IOptions<RerankerOptions> settings, TimeProvider clock)
+{
+    /// <summary>Reads a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="path">Path of its fields, such as <c>request.</c>; empty when it is the message itself.</param>
+    /// <param name="deadline">The call's deadline in UTC; <see cref="DateTime.MaxValue"/> for none.</param>
+    /// <exception cref="RpcException">InvalidArgument, or FailedPrecondition when the strategy needs a model and there is none.</exception>
+    public RankingCall Read(RerankRequest request, string path, DateTime deadline)
+    {
+        var violations = new Violations();
+        violations.Require(request.Query.Length is >= 1 and <= RequestLimits.QueryCharacters && !string.IsNullOrWhiteSpace(request.Query),
+            $"{path}query", $"must have 1 to {RequestLimits.QueryCharacters} characters, not only white space");
+        var candidates = CandidateReader.Read(request.Candidates, $"{path}candidates", violations);
+        var options = request.Options ?? new RankingOptions();
+        var optionsPath = $"{path}options";
+        var wrong = new List<Violation>();
+        var (strategy, parameters) = strategies.Bind(
+            options.Strategy.Length > 0 ? options.Strategy : DefaultStrategy, OptionsReader.Parameters(options.Parameters), optionsPath, wrong);
+        foreach (var violation in wrong) violations.Add(violation.Path, violation.Description);
+        var model = FindModel(options.Model, strategy, $"{optionsPath}.model", violations);
+        var template = FindTemplate(options.Template, model, $"{optionsPath}.template", violations);
+        var (budget, time) = OptionsReader.Budget(options.Budget, $"{optionsPath}.budget", violations);
+        var task = new RankingTask
+        {
+            Query = request.Query,
+            Candidates = candidates,
+            Parameters = parameters,
+            Fusion = OptionsReader.Fusion(options.Fusion, $"{optionsPath}.fusion", violations),
+            Reasoning = OptionsReader.Reasoning(options.Reasoning, $"{optionsPath}.reasoning", violations),
+            Temperature = OptionsReader.Temperature(options, optionsPath, violations),
+            Budget = budget with { Deadline = Earlier(deadline, time) },
+            Explain = options.Explain,
+            Trace = options.Trace,
+        };
+        violations.ThrowIfAny();
+        if (strategy!.Needs != ModelNeeds.None && model is null)
+            throw RpcErrors.Create(StatusCode.FailedPrecondition, NeedsModel(strategy), RpcErrors.Info("NO_MODEL", ("strategy", strategy.Name)));
+        return new RankingCall(strategy, task, model, template, request.Collection);
+    }
+
+    /// <summary>Why a strategy cannot run with what is configured; empty when it can.</summary>
+    public string Unavailable(IRerankStrategy strategy) =>
+        strategy.Needs == ModelNeeds.None || models.Default is not null ? "" : NeedsModel(strategy);
+
+    private string DefaultStrategy =>
+        settings.Value.DefaultStrategy is { Length: > 0 } name ? name : models.Default is null ? "lexical" : "reasonrank";
+
+    private static string NeedsModel(IRerankStrategy strategy) =>
+        $"The strategy {strategy.Name} needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.";
+
+    private IRankingModel? FindModel(string name, IRerankStrategy? strategy, string path, Violations violations)
+    {
+        var needs = strategy?.Needs ?? ModelNeeds.None;
+        if (name.Length == 0) return needs == ModelNeeds.None ? null : models.Default;
+        if (models.Find(name) is not { } model)
+        {
+            violations.Add(path, models.Default is null
+                ? "names a model, but none is configured"
+                : $"'{name}' is unknown; known are {string.Join(", ", models.Names)}");
+            return null;
+        }
+        violations.Require((needs & ~model.Offers) == 0, path, $"'{name}' lacks what {strategy?.Name} needs: {needs & ~model.Offers}");
+        return needs == ModelNeeds.None ? null : model;
+    }
+
+    private PromptTemplate? FindTemplate(string name, IRankingModel? model, string path, Violations violations)
+    {
+        if (name.Length == 0) return model is null ? null : models.TemplateOf(model);
+        if (models.Templates.TryGetValue(name, out var template)) return template;
+        violations.Add(path, $"'{name}' is unknown; known are {string.Join(", ", models.Templates.Keys.Order())}");
+        return null;
+    }
+
+    private DateTimeOffset? Earlier(DateTime deadline, TimeSpan? time)
+    {
+        var now = clock.GetUtcNow();
+        var end = now + time;
+        if (deadline == DateTime.MaxValue) return end;
+        var left = new DateTimeOffset(deadline.ToUniversalTime()) - now;
+        var margin = left / 4 < settings.Value.DeadlineMargin ? left / 4 : settings.Value.DeadlineMargin;
+        var last = now + left - margin;
+        return end < last ? end : last;
+    }
+}

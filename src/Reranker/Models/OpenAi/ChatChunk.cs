@@ -1,0 +1,56 @@
+using System.Text.Json;
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Reranker.Models.OpenAi;
+
+/// <summary>
+/// A piece of a chat completion: a chunk of a stream (<c>choices[0].delta</c>) or a whole answer
+/// (<c>choices[0].message</c>).
+/// </summary>
+/// <param name="Reasoning">From <c>reasoning_content</c> (vLLM, DeepSeek) or <c>reasoning</c> (OpenRouter, newer vLLM); may be empty.</param>
+/// <param name="Content">May be empty; may hold inline reasoning.</param>
+/// <param name="FinishReason">Null until the model is done.</param>
+/// <param name="Usage">Null where the server does not tell, or tells nonsense.</param>
+internal readonly record struct ChatChunk(string Reasoning, string Content, FinishReason? FinishReason, TokenCounts? Usage)
+{
+    /// <summary>Reads the JSON of a piece.</summary>
+    /// <exception cref="ModelException">It is no JSON, an error, or no chat completion.</exception>
+    public static ChatChunk Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new ModelException("The model server sent something that is no chat completion.", exception);
+        }
+    }
+
+    private static ChatChunk Read(JsonElement root)
+    {
+        if (root.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null)
+            throw new ModelException($"The model server answered with an error: {ErrorText.Of(root)}");
+        var usage = root.TryGetProperty("usage", out var counts) ? TokenCounts.Read(counts) : null;
+        if (!root.TryGetProperty("choices", out var choices))
+            throw new ModelException("The model server sent something that is no chat completion.");
+        // The chunk with the usage has no choices.
+        if (choices.GetArrayLength() == 0) return new ChatChunk("", "", null, usage);
+        var choice = choices[0];
+        var reason = Text(choice, "finish_reason");
+        if (reason is "content_filter" or "error")
+            throw new ModelException($"The model server stopped the answer: {reason}.");
+        var finish = reason.Length == 0 ? (FinishReason?)null
+            : reason is "length" ? Ranking.Models.FinishReason.Length : Ranking.Models.FinishReason.Stop;
+        if (!choice.TryGetProperty("delta", out var part) && !choice.TryGetProperty("message", out part))
+            return new ChatChunk("", "", finish, usage);
+        var reasoning = Text(part, "reasoning_content");
+        return new ChatChunk(reasoning.Length > 0 ? reasoning : Text(part, "reasoning"), Text(part, "content"), finish, usage);
+    }
+
+    private static string Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : "";
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using ReasonRank.Ranking.Strategies;
+using ReasonRank.Ranking.Strategies.Lexical;
+using ReasonRank.Ranking.Strategies.Listwise;
+using ReasonRank.Reranker;
+using ReasonRank.Reranker.Calls;
+using ReasonRank.Reranker.Models;
+using ReasonRank.Reranker.Models.OpenAi;
+using ReasonRank.V1;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Puts the reranker into a host.</summary>
+public static class RerankerExtensions
+{
+    /// <summary>Adds RerankService with its strategies and the models of the section <c>Reranker</c>.</summary>
+    public static TBuilder AddReranker<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        var services = builder.Services;
+        services.AddOptions<RerankerOptions>().BindConfiguration(RerankerOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RerankerOptions>, RerankerOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<IRerankStrategy, ReasonRankStrategy>();
+        services.AddSingleton<IRerankStrategy, LexicalStrategy>();
+        services.AddSingleton<StrategyRegistry>();
+
+        services.AddSingleton<ModelCatalog>();
+        services.AddHttpClient(ChatClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            });
+
+        services.AddServiceClient<RetrievalService.RetrievalServiceClient>("retrieval");
+        services.AddSingleton<RequestReader>();
+        services.AddSingleton<RankingRunner>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<RerankerOptions>>().Value;
+            return new CallGate(options.MaxRequests, options.MaxWaitingRequests);
+        });
+        services.AddGrpc().AddServiceOptions<RerankGrpcService>(grpc => grpc.MaxReceiveMessageSize = RequestLimits.MessageBytes);
+        return builder;
+    }
+
+    /// <summary>Maps RerankService.</summary>
+    public static TBuilder MapReranker<TBuilder>(this TBuilder app) where TBuilder : IEndpointRouteBuilder
+    {
+        app.MapGrpcService<RerankGrpcService>();
+        return app;
+    }
+}

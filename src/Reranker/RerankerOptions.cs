@@ -1,0 +1,40 @@
+using ReasonRank.Reranker.Models;
+
+namespace ReasonRank.Reranker;
+
+/// <summary>Settings of the reranker.</summary>
+/// <example>
+/// <code>
+/// "Reranker": {
+///   "Models": [
+///     { "Name": "reasonrank-7b", "Endpoint": "http://localhost:8000/v1", "Model": "liuwenhan/reasonrank-7B", "MaxConcurrency": 16 }
+///   ]
+/// }
+/// </code>
+/// </example>
+public sealed class RerankerOptions
+{
+    /// <summary>Section of the configuration.</summary>
+    public const string SectionName = "Reranker";
+
+    /// <summary>Strategy of requests that name none; by default <c>reasonrank</c> with a model and <c>lexical</c> without.</summary>
+    public string? DefaultStrategy { get; set; }
+
+    /// <summary>Models, the default one first.</summary>
+    public IList<ModelOptions> Models { get; } = [];
+
+    /// <summary>Folder of prompt templates, <c>*.yaml</c> in rank_llm's layout, to be named by their file names.</summary>
+    public string? TemplateFolder { get; set; }
+
+    /// <summary>Most requests ranked at once; 64 by default.</summary>
+    public int MaxRequests { get; set; } = 64;
+
+    /// <summary>Most requests that wait for their turn; beyond it they are refused. 256 by default.</summary>
+    public int MaxWaitingRequests { get; set; } = 256;
+
+    /// <summary>
+    /// How long before a call's deadline the best order so far is sent, so that it still arrives; at most a quarter of
+    /// the time that the call has. 200 ms by default.
+    /// </summary>
+    public TimeSpan DeadlineMargin { get; set; } = TimeSpan.FromMilliseconds(200);
+}

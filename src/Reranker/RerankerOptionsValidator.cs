@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Options;
+using ReasonRank.Ranking.Prompts;
+using ReasonRank.Ranking.Strategies;
+using ReasonRank.Reranker.Models;
+
+namespace ReasonRank.Reranker;
+
+/// <summary>Checks the settings at start, all at once, with a sentence for each thing that is wrong.</summary>
+internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IValidateOptions<RerankerOptions>
+{
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
+    public ValidateOptionsResult Validate(string? name, RerankerOptions options)
+    {
+        var errors = new List<string>();
+        Require(options.MaxRequests is >= 1 and <= 10_000, "Reranker:MaxRequests must be 1 to 10,000.");
+        Require(options.MaxWaitingRequests is >= 0 and <= 100_000, "Reranker:MaxWaitingRequests must be 0 to 100,000.");
+        Require(options.DeadlineMargin >= TimeSpan.Zero && options.DeadlineMargin <= LongestTime,
+            "Reranker:DeadlineMargin must be a time such as 00:00:00.200.");
+        var templates = CheckTemplates(options, errors);
+        CheckModels(options.Models, templates, errors);
+        CheckDefault(options, errors);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        void Require(bool holds, string sentence)
+        {
+            if (!holds) errors.Add(sentence);
+        }
+    }
+
+    private void CheckDefault(RerankerOptions options, List<string> errors)
+    {
+        if (options.DefaultStrategy is not { Length: > 0 } wanted) return;
+        if (strategies.Find(wanted) is not { } strategy)
+            errors.Add($"Reranker:DefaultStrategy '{wanted}' is unknown; known are {string.Join(", ", strategies.All.Select(s => s.Name))}.");
+        else if (strategy.Needs != 0 && options.Models.Count == 0)
+            errors.Add($"Reranker:DefaultStrategy '{wanted}' needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.");
+    }
+
+    private static IReadOnlyDictionary<string, PromptTemplate> CheckTemplates(RerankerOptions options, List<string> errors)
+    {
+        try
+        {
+            return TemplateCatalog.Load(options.TemplateFolder);
+        }
+        catch (InvalidOperationException exception)
+        {
+            errors.Add(exception.Message);
+            return ShippedTemplates.All;
+        }
+    }
+
+    private static void CheckModels(
+        IList<ModelOptions> models, IReadOnlyDictionary<string, PromptTemplate> templates, List<string> errors)
+    {
+        var names = new HashSet<string>();
+        for (var i = 0; i < models.Count; i++)
+        {
+            var (path, model) = ($"Reranker:Models:{i}", models[i]);
+            Require(model.RequestName.Length > 0, $"{path}:Name or {path}:Model must be set.");
+            Require(names.Add(model.RequestName), $"{path}:Name '{model.RequestName}' is used twice.");
+            Require(Uri.TryCreate(model.Endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
+                $"{path}:Endpoint must be an address such as http://localhost:8000/v1.");
+            Require(model.ApiKey?.All(c => c is > ' ' and <= '~') != false, $"{path}:ApiKey must be printable ASCII without spaces.");
+            Require(model.MaxConcurrency is >= 1 and <= 1024, $"{path}:MaxConcurrency must be 1 to 1,024.");
+            Require(model.MaxWaitingCalls is >= 0 and <= 1_000_000, $"{path}:MaxWaitingCalls must be 0 to 1,000,000.");
+            Require(model.MaxOutputTokens is >= 1 and <= 1_000_000, $"{path}:MaxOutputTokens must be 1 to 1,000,000.");
+            Require(model.ContextTokens > model.MaxOutputTokens && model.ContextTokens <= 100_000_000,
+                $"{path}:ContextTokens must exceed {path}:MaxOutputTokens, which is {model.MaxOutputTokens}.");
+            Require(model.Temperature is >= 0 and <= 2, $"{path}:Temperature must be 0 to 2.");
+            Require(model.Timeout > TimeSpan.Zero && model.Timeout <= LongestTime, $"{path}:Timeout must be a time up to a day, such as 00:05:00.");
+            Require(model.IdleTimeout > TimeSpan.Zero && model.IdleTimeout <= LongestTime, $"{path}:IdleTimeout must be a time up to a day, such as 00:01:00.");
+            Require(model.Template is null || templates.ContainsKey(model.Template),
+                $"{path}:Template '{model.Template}' is unknown; known are {string.Join(", ", templates.Keys.Order())}.");
+        }
+
+        void Require(bool holds, string sentence)
+        {
+            if (!holds) errors.Add(sentence);
+        }
+    }
+}
