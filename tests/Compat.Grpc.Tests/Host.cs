@@ -13,14 +13,14 @@ namespace ReasonRank.Compat.Grpc.Tests;
 /// <summary>A Kestrel on a free port of the loopback with the test services, and a channel to it.</summary>
 public sealed class Host : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-
     private Host(WebApplication app, GrpcChannel channel, Uri address)
     {
-        _app = app;
+        App = app;
         Channel = channel;
         Address = address;
     }
+
+    public WebApplication App { get; }
 
     public GrpcChannel Channel { get; }
 
@@ -28,7 +28,7 @@ public sealed class Host : IAsyncDisposable
 
     public static async Task<Host> StartAsync(
         Action<GrpcServiceOptions>? grpc = null, Script? script = null, GrpcChannelOptions? channel = null,
-        Action<WebApplication>? map = null)
+        Action<IServiceCollection>? add = null, Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -36,6 +36,7 @@ public sealed class Host : IAsyncDisposable
             kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(grpc ?? (_ => { }));
         builder.Services.AddSingleton(script ?? new Script());
+        add?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapGrpcService<EchoService>();
         app.MapGrpcService<ScriptedService>();
@@ -49,7 +50,7 @@ public sealed class Host : IAsyncDisposable
     {
         Channel.Dispose();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await _app.StopAsync(limit.Token);
-        await _app.DisposeAsync();
+        await App.StopAsync(limit.Token);
+        await App.DisposeAsync();
     }
 }

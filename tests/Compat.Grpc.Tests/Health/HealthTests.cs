@@ -85,11 +85,10 @@ public sealed class HealthTests
         await stopped.WaitAsync(TimeSpan.FromSeconds(10), Stop);
     }
 
-    private Task<LoopbackHost> StartAsync(Action<GrpcHealthChecksOptions>? configure = null) => LoopbackHost.StartAsync(
-        builder =>
+    private Task<Host> StartAsync(Action<GrpcHealthChecksOptions>? configure = null) => Host.StartAsync(
+        add: services =>
         {
-            builder.Services.AddGrpc();
-            builder.Services
+            services
                 .AddGrpcHealthChecks(options =>
                 {
                     options.Services.Map("search", check => check.Tags.Contains("index"));
@@ -100,18 +99,18 @@ public sealed class HealthTests
                 .AddCheck("disk", () => HealthCheckResult.Healthy());
 
             // The tests publish by themselves.
-            builder.Services.Configure<HealthCheckPublisherOptions>(options => options.Delay = TimeSpan.FromHours(1));
+            services.Configure<HealthCheckPublisherOptions>(options => options.Delay = TimeSpan.FromHours(1));
         },
-        app => app.MapGrpcHealthChecksService());
+        map: app => app.MapGrpcHealthChecksService());
 
-    private static async Task PublishAsync(LoopbackHost host)
+    private static async Task PublishAsync(Host host)
     {
         var report = await host.App.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop);
         foreach (var publisher in host.App.Services.GetServices<IHealthCheckPublisher>())
             await publisher.PublishAsync(report, Stop);
     }
 
-    private static async Task<ServingStatus> CheckAsync(LoopbackHost host, string service) =>
+    private static async Task<ServingStatus> CheckAsync(Host host, string service) =>
         (await new global::Grpc.Health.V1.Health.HealthClient(host.Channel)
             .CheckAsync(new HealthCheckRequest { Service = service }, cancellationToken: Stop)).Status;
 

@@ -12,11 +12,11 @@ namespace ReasonRank.Compat.Grpc.Tests.Reflection;
 public sealed class ReflectionTests : IAsyncLifetime
 {
     private const string File = "protos/annotated.proto";
-    private LoopbackHost _host = null!;
+    private Host _host = null!;
 
-    public async ValueTask InitializeAsync() => _host = await LoopbackHost.StartAsync(
-        builder => builder.Services.AddGrpcReflection().AddGrpc(),
-        app =>
+    public async ValueTask InitializeAsync() => _host = await Host.StartAsync(
+        add: services => services.AddGrpcReflection(),
+        map: app =>
         {
             app.MapGrpcService<AnnotatedServer>();
             app.MapGrpcReflectionService();
@@ -32,6 +32,7 @@ public sealed class ReflectionTests : IAsyncLifetime
         Assert.Equal(
             [
                 "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
+                "reasonrank.tests.echo.Echo", "reasonrank.tests.echo.Scripted",
                 "reasonrank.tests.reflection.AnnotatedService",
             ],
             response.ListServicesResponse.Service.Select(s => s.Name));
