@@ -19,7 +19,7 @@ internal sealed class IndexState
         _scorer = new(() => new Bm25Scorer(options, CollectionStatistics.Of(views)));
         _statistics = new(() => new IndexStatistics(
             views.Sum(view => (long)view.LiveCount), views.Sum(view => (long)view.DeletedCount), Scorer.Collection.TokenCount,
-            DistinctTerms.Count(views), views.Count,
+            CountTerms(), views.Count,
             views.Sum(view => view.Segment.Length + (view.Live is null ? 0 : DeletesFile.LengthFor(view.Segment.DocumentCount)))));
     }
 
@@ -75,5 +75,13 @@ internal sealed class IndexState
             weighted.Add(new QueryTerm(bytes, frequency, entries, documentFrequency, boost, idf));
         }
         return weighted;
+    }
+
+    private long CountTerms()
+    {
+        if (Views.Count == 1) return Views[0].Segment.Terms.Count;
+        var count = 0L;
+        for (var terms = new MergedTerms(Views.Select(view => view.Segment)); terms.MoveNext();) count++;
+        return count;
     }
 }

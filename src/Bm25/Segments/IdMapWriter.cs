@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using ReasonRank.Bm25.Storage;
 
 namespace ReasonRank.Bm25.Segments;
@@ -16,7 +18,7 @@ internal sealed class IdMapWriter
     }
 
     /// <summary>Slots of the hash table: a power of two, at most half of them taken.</summary>
-    public static int Slots(int documents) => checked((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, 2 * documents)));
+    public static int Slots(int documents) => checked((int)BitOperations.RoundUpToPowerOf2(2u * (uint)Math.Max(1, documents)));
 
     /// <summary>Writes the table (document + 1, or 0 where free; linear probing), ends of the ids, ids.</summary>
     public void Finish(IndexFileWriter file)
@@ -28,7 +30,7 @@ internal sealed class IdMapWriter
             while (slots[slot] != 0) slot = (slot + 1) & (uint)(slots.Length - 1);
             slots[slot] = (uint)document + 1;
         }
-        file.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(slots.AsSpan()));
+        file.Write(MemoryMarshal.AsBytes(slots.AsSpan()));
         file.Write(_ends.Written);
         file.Write(_ids.Written);
     }

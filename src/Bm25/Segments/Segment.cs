@@ -69,7 +69,7 @@ internal sealed class Segment
     public PostingsReader Postings(TermEntry term) => new(_file, term);
 
     /// <summary>A reader of stored records.</summary>
-    public StoredReader Stored() => new(_file, this[SegmentSection.Chunks], DocumentCount);
+    public StoredReader Stored() => new(_file, this[SegmentSection.Chunks]);
 
     /// <summary>Adds a holder. Only a holder may do so.</summary>
     public void Hold() => Interlocked.Increment(ref _holders);

@@ -5,7 +5,7 @@ using ReasonRank.Bm25.Storage;
 namespace ReasonRank.Bm25.Segments;
 
 /// <summary>Reads records of passages, and keeps the last chunk for the next record. Not for use by several threads.</summary>
-internal sealed class StoredReader(IndexFile file, Section chunks, int documentCount)
+internal sealed class StoredReader(IndexFile file, Section chunks)
 {
     private readonly int _chunkCount = (int)(chunks.Length / StoredWriter.ChunkEntryLength);
     private int _first, _end;
@@ -47,7 +47,8 @@ internal sealed class StoredReader(IndexFile file, Section chunks, int documentC
         if (stored == raw) bytes.CopyTo(_records);
         else if (!BrotliDecoder.TryDecompress(bytes, _records, out var written) || written != raw)
             throw new IndexCorruptException(file.Path, $"has a chunk at {offset} that cannot be decompressed");
-        (_first, _end) = (FirstDocument(chunk), chunk + 1 < _chunkCount ? FirstDocument(chunk + 1) : documentCount);
+        _first = FirstDocument(chunk);
+        _end = _first + count;
     }
 
     private int FirstDocument(int chunk) =>

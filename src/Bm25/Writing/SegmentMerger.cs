@@ -9,29 +9,19 @@ internal static class SegmentMerger
 
     public static void Merge(IReadOnlyList<SegmentView> views, SegmentWriter merged)
     {
-        var sources = views.Select(view => new Source(view, CopyDocuments(view, merged))).ToArray();
+        var numbers = views.Select(view => CopyDocuments(view, merged)).ToArray();
         var positions = new int[16];
-        var open = sources.Where(source => source.Terms.MoveNext()).ToList();
-        var term = new byte[256];
-        while (open.Count > 0)
+        for (var terms = new MergedTerms(views.Select(view => view.Segment)); terms.MoveNext();)
         {
-            var least = open[0].Terms.Term;
-            foreach (var source in open)
-                if (source.Terms.Term.SequenceCompareTo(least) < 0) least = source.Terms.Term;
-            if (term.Length < least.Length) term = new byte[2 * least.Length];
-            least.CopyTo(term);
-            var current = term.AsSpan(0, least.Length);
-            for (var i = 0; i < open.Count; i++)
-            {
-                if (!open[i].Terms.Term.SequenceEqual(current)) continue;
-                open[i].CopyPostings(merged.Postings, ref positions);
-                if (!open[i].Terms.MoveNext()) open.RemoveAt(i--);
-            }
-            merged.AddTerm(current);
+            foreach (var source in terms.Having)
+                CopyPostings(views[source].Segment, terms.Entry(source), numbers[source], merged.Postings, ref positions);
+            merged.AddTerm(terms.Term);
         }
         merged.Finish();
     }
 
+    /// <summary>Copies what is not deleted.</summary>
+    /// <returns>The new number of each document.</returns>
     private static int[] CopyDocuments(SegmentView view, SegmentWriter merged)
     {
         var (segment, stored) = (view.Segment, view.Segment.Stored());
@@ -46,24 +36,19 @@ internal static class SegmentMerger
         return numbers;
     }
 
-    private sealed class Source(SegmentView view, int[] numbers)
+    private static void CopyPostings(Segment segment, TermEntry term, int[] numbers, PostingsWriter merged, ref int[] positions)
     {
-        public TermCursor Terms { get; } = view.Segment.Terms.Walk();
-
-        public void CopyPostings(PostingsWriter merged, ref int[] positions)
+        var postings = segment.Postings(term);
+        var gaps = postings.Positions();
+        while (postings.MoveNext())
         {
-            var postings = view.Segment.Postings(Terms.Entry);
-            var reader = postings.Positions();
-            while (postings.MoveNext())
+            for (var i = 0; i < postings.Count; i++)
             {
-                for (var i = 0; i < postings.Count; i++)
-                {
-                    var frequency = postings.Frequencies[i];
-                    if (positions.Length < frequency) positions = new int[2 * frequency];
-                    for (var (p, position) = (0, 0); p < frequency; p++) positions[p] = position += reader.ReadVariable();
-                    var number = numbers[postings.Documents[i]];
-                    if (number != Dropped) merged.Add(number, positions.AsSpan(0, frequency));
-                }
+                var frequency = postings.Frequencies[i];
+                if (positions.Length < frequency) positions = new int[2 * frequency];
+                for (var (p, position) = (0, 0); p < frequency; p++) positions[p] = position += gaps.ReadVariable();
+                var number = numbers[postings.Documents[i]];
+                if (number != Dropped) merged.Add(number, positions.AsSpan(0, frequency));
             }
         }
     }
