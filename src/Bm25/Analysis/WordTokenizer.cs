@@ -35,8 +35,9 @@ internal ref struct WordTokenizer(ReadOnlySpan<char> text)
         var text = _text;
         for (var start = End; start < text.Length;)
         {
-            var end = start;
-            while (end < text.Length && RoleOf(text[end]) == AsciiRole.Alphanumeric) end++;
+            // One more than a token may have tells that it is too long; without a limit, long runs would take quadratic time.
+            var (end, limit) = (start, Math.Min(text.Length, start + Analyzer.MaxTokenLength + 1));
+            while (end < limit && RoleOf(text[end]) == AsciiRole.Alphanumeric) end++;
             if (end == start)
             {
                 if (RoleOf(text[start]) == AsciiRole.Separator)
@@ -55,7 +56,7 @@ internal ref struct WordTokenizer(ReadOnlySpan<char> text)
                 (Start, End) = (start, end);
                 return true;
             }
-            start += start + 1 < text.Length && char.IsSurrogatePair(text[start], text[start + 1]) ? 2 : 1;
+            start = AfterFailure(start);
         }
         End = text.Length;
         return false;
@@ -65,20 +66,41 @@ internal ref struct WordTokenizer(ReadOnlySpan<char> text)
     // the longest token reaches, so long words are cut there.
     private readonly int LongestMatch(int start)
     {
-        var window = _text[start..Math.Min(_text.Length, start + Analyzer.MaxTokenLength)];
+        var window = _text[..Math.Min(_text.Length, start + Analyzer.MaxTokenLength)];
         var (state, end) = (Automaton.Start, start);
-        for (var i = 0; i < window.Length;)
+        for (var i = start; i < window.Length;)
         {
-            var codePoint = (int)window[i++];
-            if (char.IsHighSurrogate((char)codePoint) && i < window.Length && char.IsLowSurrogate(window[i]))
-            {
-                codePoint = char.ConvertToUtf32((char)codePoint, window[i++]);
-            }
-            state = Automaton.Next(state, WordClasses.Of(codePoint));
+            state = Automaton.Next(state, ClassAt(window, ref i));
             if (state == Automaton.Dead) break;
-            if (Automaton.IsAccepting(state)) end = start + i;
+            if (Automaton.IsAccepting(state)) end = i;
         }
         return end;
+    }
+
+    // Where to look next when no token begins here. Characters that only ever begin a token, such as underscores, are
+    // passed over together: one start at a time, a long run of them would take quadratic time.
+    private readonly int AfterFailure(int start)
+    {
+        var end = start;
+        var first = Automaton.Next(Automaton.Start, ClassAt(_text, ref end));
+        if (first == Automaton.Dead) return end;
+        for (int next = end; next < _text.Length; end = next)
+        {
+            var value = ClassAt(_text, ref next);
+            var state = Automaton.Next(first, value);
+            if (state == Automaton.Dead) return end;
+            if (state != first || Automaton.Next(Automaton.Start, value) is var fresh && fresh != first && fresh != Automaton.Dead)
+                return Math.Max(start + 1, end + 1 - Analyzer.MaxTokenLength);
+        }
+        return end;
+    }
+
+    private static WordClass ClassAt(ReadOnlySpan<char> text, ref int index)
+    {
+        var codePoint = (int)text[index++];
+        if (char.IsHighSurrogate((char)codePoint) && index < text.Length && char.IsLowSurrogate(text[index]))
+            codePoint = char.ConvertToUtf32((char)codePoint, text[index++]);
+        return WordClasses.Of(codePoint);
     }
 
     private static AsciiRole RoleOf(char value) => value < Roles.Length ? Roles[value] : AsciiRole.Other;

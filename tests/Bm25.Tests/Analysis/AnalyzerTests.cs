@@ -51,6 +51,20 @@ public sealed class AnalyzerTests
         Assert.Equal(text, string.Concat(tokens.Select(t => t.Term)));
     }
 
+    [Theory(Timeout = 20_000)]
+    [InlineData("x")]
+    [InlineData("_")]
+    [InlineData("y")]
+    [InlineData("\u200d")]
+    [InlineData("a.")]
+    [InlineData("\u05d0\"")]
+    [InlineData("\U0001F600\u200d")]
+    public async Task A_mebibyte_of_anything_takes_linear_time(string pattern) => await Task.Run(() =>
+    {
+        var text = string.Concat(Enumerable.Repeat(pattern, (1 << 20) / pattern.Length));
+        Assert.All(Analyzer.Names, name => Analyzer.Get(name).Analyze(text));
+    });
+
     [Theory]
     [InlineData("english")]
     [InlineData("standard")]

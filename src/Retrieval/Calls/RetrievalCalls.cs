@@ -1,0 +1,200 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using ReasonRank.Bm25.Analysis;
+using ReasonRank.Retrieval.Engines;
+using ReasonRank.Retrieval.Rules;
+using ReasonRank.ServiceDefaults.Errors;
+using ReasonRank.V1;
+
+namespace ReasonRank.Retrieval.Calls;
+
+/// <summary>Serves <c>reasonrank.v1.RetrievalService</c>: checks requests and hands them to the engine.</summary>
+internal sealed partial class RetrievalCalls(
+    IRetrievalEngine engine,
+    SearchGate searches,
+    IngestGate ingests,
+    IOptions<RetrievalOptions> options,
+    TimeProvider time,
+    ILogger<RetrievalCalls> logger) : RetrievalService.RetrievalServiceBase
+{
+    private const int DefaultTopK = 10, MaxTagBytes = 512;
+
+    public override async Task<CreateCollectionResponse> CreateCollection(CreateCollectionRequest request, ServerCallContext context)
+    {
+        var settings = request.Settings?.Clone() ?? new CollectionSettings();
+        new Violations().RequireName("name", request.Name).RequireSettings("settings", settings).ThrowIfAny();
+        if (settings.Analyzer.Length == 0) settings.Analyzer = "english";
+        if (!settings.HasK1) settings.K1 = .9;
+        if (!settings.HasB) settings.B = .4;
+        var collection = await engine.CreateAsync(request.Name, settings, context.CancellationToken);
+        LogCreated(request.Name);
+        return new CreateCollectionResponse { Collection = await collection.DescribeAsync(context.CancellationToken) };
+    }
+
+    public override async Task<GetCollectionResponse> GetCollection(GetCollectionRequest request, ServerCallContext context)
+    {
+        var collection = await FindAsync("name", request.Name, new Violations(), context.CancellationToken);
+        return new GetCollectionResponse { Collection = await collection.DescribeAsync(context.CancellationToken) };
+    }
+
+    public override async Task<ListCollectionsResponse> ListCollections(ListCollectionsRequest request, ServerCallContext context)
+    {
+        var response = new ListCollectionsResponse();
+        foreach (var collection in await engine.ListAsync(context.CancellationToken))
+            response.Collections.Add(await collection.DescribeAsync(context.CancellationToken));
+        return response;
+    }
+
+    public override async Task<DeleteCollectionResponse> DeleteCollection(DeleteCollectionRequest request, ServerCallContext context)
+    {
+        new Violations().RequireName("name", request.Name).ThrowIfAny();
+        await engine.DeleteAsync(request.Name, context.CancellationToken);
+        LogDeleted(request.Name);
+        return new DeleteCollectionResponse();
+    }
+
+    public override async Task<CompactCollectionResponse> CompactCollection(CompactCollectionRequest request, ServerCallContext context)
+    {
+        var collection = await FindAsync("name", request.Name, new Violations(), context.CancellationToken);
+        await collection.CompactAsync(context.CancellationToken);
+        return new CompactCollectionResponse { Collection = await collection.DescribeAsync(context.CancellationToken) };
+    }
+
+    public override async Task Ingest(
+        IAsyncStreamReader<IngestRequest> requestStream, IServerStreamWriter<IngestResponse> responseStream, ServerCallContext context)
+    {
+        using var place = ingests.Enter();
+        var first = await requestStream.MoveNext(context.CancellationToken) ? requestStream.Current : new IngestRequest();
+        var violations = new Violations().Require(
+            first.OperationCase == IngestRequest.OperationOneofCase.Collection, "collection", "must be named by the first message");
+        violations.ThrowIfAny();
+        var collection = await FindAsync("collection", first.Collection, violations, context.CancellationToken);
+
+        var session = new IngestSession(collection, responseStream);
+        await session.RunAsync(requestStream, context.CancellationToken);
+        LogIngested(first.Collection, session.Applied, session.Refused);
+    }
+
+    public override async Task<GetPassagesResponse> GetPassages(GetPassagesRequest request, ServerCallContext context)
+    {
+        var collection = await FindAsync(
+            "collection", request.Collection, new Violations().RequireIds("ids", request.Ids, 1, RequestRules.MaxIds), context.CancellationToken);
+        var (response, budget, index) = (new GetPassagesResponse(), new ResponseBudget("ids"), 0);
+        await foreach (var passage in collection.GetAsync(request.Ids, context.CancellationToken))
+        {
+            if (passage is null)
+            {
+                response.Missing.Add(request.Ids[index]);
+            }
+            else
+            {
+                budget.Take(passage);
+                response.Passages.Add(passage);
+            }
+            index++;
+        }
+        return response;
+    }
+
+    public override async Task<DeletePassagesResponse> DeletePassages(DeletePassagesRequest request, ServerCallContext context)
+    {
+        var collection = await FindAsync(
+            "collection", request.Collection, new Violations().RequireIds("ids", request.Ids, 1, RequestRules.MaxIds), context.CancellationToken);
+        var ids = request.Ids.ToHashSet(StringComparer.Ordinal);
+        return new DeletePassagesResponse { Deleted = await collection.DeleteAsync(ids, context.CancellationToken) };
+    }
+
+    public override async Task<RetrieveResponse> Retrieve(RetrieveRequest request, ServerCallContext context)
+    {
+        new Violations().RequireRetrieval(request).ThrowIfAny();
+        return await RetrieveAsync(request, context.CancellationToken);
+    }
+
+    public override Task RetrieveMany(
+        IAsyncStreamReader<RetrieveManyRequest> requestStream, IServerStreamWriter<RetrieveManyResponse> responseStream, ServerCallContext context)
+    {
+        var answers = new OrderedAnswers<RetrieveManyResponse>(responseStream, capacity: 2 * Environment.ProcessorCount);
+        return answers.RunAsync(
+            async stop =>
+            {
+                await foreach (var request in requestStream.ReadAllAsync(stop))
+                    await answers.AddAsync(Task.Run(() => AnswerAsync(request, stop), stop), stop);
+            },
+            context.CancellationToken);
+    }
+
+    public override async Task<GetTermStatisticsResponse> GetTermStatistics(GetTermStatisticsRequest request, ServerCallContext context)
+    {
+        var collection = await FindAsync(
+            "collection", request.Collection, new Violations().RequireTerms("terms", request.Terms), context.CancellationToken);
+        using var turn = await searches.EnterAsync(context.CancellationToken);
+        return await collection.GetTermStatisticsAsync(request.Terms, context.CancellationToken);
+    }
+
+    public override async Task<AnalyzeResponse> Analyze(AnalyzeRequest request, ServerCallContext context)
+    {
+        var violations = new Violations()
+            .RequireText("text", request.Text, PassageRules.MaxTextBytes)
+            .RequireAnalyzer("analyzer", request.Analyzer);
+        var named = request.UsingCase == AnalyzeRequest.UsingOneofCase.Collection;
+        var collection = named ? await FindAsync("collection", request.Collection, violations, context.CancellationToken) : null;
+        violations.ThrowIfAny();
+
+        var response = new AnalyzeResponse();
+        var analyzer = collection?.Analyzer ?? Analyzer.Get(request.Analyzer.Length == 0 ? "english" : request.Analyzer);
+        response.Tokens.AddRange(analyzer.Analyze(request.Text).Select(token => new V1.Token
+        {
+            Term = token.Term,
+            Position = token.Position,
+            StartOffset = token.StartOffset,
+            EndOffset = token.EndOffset,
+        }));
+        return response;
+    }
+
+    private async Task<IReadOnlyList<RetrieveManyResponse>> AnswerAsync(RetrieveManyRequest request, CancellationToken cancellation)
+    {
+        var violations = new Violations().Require(
+            System.Text.Encoding.UTF8.GetByteCount(request.Tag) <= MaxTagBytes, "tag", $"is longer than {MaxTagBytes} bytes of UTF-8");
+        var response = new RetrieveManyResponse { Tag = violations.None ? request.Tag : "" };
+        try
+        {
+            if (request.Request is null) violations.Add("request", "is missing");
+            else violations.RequireRetrieval(request.Request, "request.");
+            violations.ThrowIfAny();
+            response.Response = await RetrieveAsync(request.Request!, cancellation);
+        }
+        catch (RpcException e)
+        {
+            response.Error = RpcErrors.ToStatus(e);
+        }
+        return [response];
+    }
+
+    private async Task<RetrieveResponse> RetrieveAsync(RetrieveRequest request, CancellationToken cancellation)
+    {
+        if (request.Collection.Length == 0) request.Collection = options.Value.DefaultCollection;
+        if (!request.HasTopK) request.TopK = DefaultTopK;
+        var collection = await engine.GetAsync(request.Collection, cancellation);
+        using var turn = await searches.EnterAsync(cancellation);
+        var start = time.GetTimestamp();
+        var hits = await collection.RetrieveAsync(request, cancellation);
+        return new RetrieveResponse { Hits = { hits }, Took = Duration.FromTimeSpan(time.GetElapsedTime(start)) };
+    }
+
+    private async ValueTask<IPassageCollection> FindAsync(string field, string name, Violations violations, CancellationToken cancellation)
+    {
+        violations.RequireName(field, name).ThrowIfAny();
+        return await engine.GetAsync(name, cancellation);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Collection {Collection} was created")]
+    private partial void LogCreated(string collection);
+
+    [LoggerMessage(2, LogLevel.Information, "Collection {Collection} was deleted")]
+    private partial void LogDeleted(string collection);
+
+    [LoggerMessage(3, LogLevel.Information, "Collection {Collection} took {Applied} operations and refused {Refused}")]
+    private partial void LogIngested(string collection, long applied, long refused);
+}

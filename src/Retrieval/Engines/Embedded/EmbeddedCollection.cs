@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using Google.Protobuf.WellKnownTypes;
+using ReasonRank.Bm25;
+using ReasonRank.Bm25.Analysis;
+using ReasonRank.ServiceDefaults.Errors;
+using ReasonRank.V1;
+
+namespace ReasonRank.Retrieval.Engines.Embedded;
+
+/// <summary>A collection in an index of <c>ReasonRank.Bm25</c>.</summary>
+internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm25Index index, ILogger logger)
+    : IPassageCollection, IAsyncDisposable
+{
+    private readonly CollectionWriter _writer = new(index, name, logger);
+
+    public string Name { get; } = name;
+
+    public Analyzer Analyzer { get; } = Analyzer.Get(index.Options.Analyzer);
+
+    public Task<Collection> DescribeAsync(CancellationToken cancellation)
+    {
+        using var snapshot = Snapshot();
+        var statistics = snapshot.Statistics;
+        return Task.FromResult(new Collection
+        {
+            Name = Name,
+            Engine = EmbeddedEngine.Name,
+            Created = created.ToTimestamp(),
+            Settings = new CollectionSettings { Analyzer = index.Options.Analyzer, K1 = index.Options.K1, B = index.Options.B },
+            PassageCount = statistics.PassageCount,
+            DeletedCount = statistics.DeletedCount,
+            TokenCount = statistics.TokenCount,
+            TermCount = statistics.TermCount,
+            SegmentCount = statistics.SegmentCount,
+            SizeBytes = statistics.SizeBytes,
+        });
+    }
+
+    public Task WriteAsync(IReadOnlyList<WriteOperation> operations, CancellationToken cancellation) => _writer.RunAsync(
+        target =>
+        {
+            foreach (var (id, passage) in operations)
+            {
+                if (passage is null) target.Delete(id);
+                else target.Put(passage.ToDocument());
+            }
+        },
+        cancellation);
+
+    public async Task<int> DeleteAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var deleted = 0;
+        await _writer.RunAsync(
+            target =>
+            {
+                // Operations of other streams that share this commit must be seen to count rightly.
+                target.Commit();
+                using var snapshot = target.Snapshot();
+                foreach (var id in ids)
+                {
+                    if (snapshot.Get(id) is null) continue;
+                    target.Delete(id);
+                    deleted++;
+                }
+            },
+            cancellation);
+        return deleted;
+    }
+
+    public Task CompactAsync(CancellationToken cancellation) => _writer.RunAsync(target => target.Compact(), cancellation);
+
+    public async IAsyncEnumerable<Passage?> GetAsync(
+        IEnumerable<string> ids, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        using var snapshot = Snapshot();
+        foreach (var id in ids)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return snapshot.Get(id)?.ToPassage();
+        }
+    }
+
+    public Task<IReadOnlyList<Hit>> RetrieveAsync(RetrieveRequest request, CancellationToken cancellation)
+    {
+        using var snapshot = Snapshot();
+        var query = request.ToSearchQuery();
+        var budget = new ResponseBudget("include_passages");
+        var hits = new List<Hit>();
+        foreach (var (id, score) in snapshot.Search(query, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var hit = new Hit { PassageId = id, Rank = hits.Count + 1, Score = score };
+            if (request.IncludePassages)
+            {
+                hit.Passage = snapshot.Get(id)!.ToPassage();
+                budget.Take(hit.Passage);
+            }
+            if (request.Explain) hit.Explanation = snapshot.Explain(query, id)?.ToMessage();
+            hits.Add(hit);
+        }
+        return Task.FromResult<IReadOnlyList<Hit>>(hits);
+    }
+
+    public Task<GetTermStatisticsResponse> GetTermStatisticsAsync(IReadOnlyList<string> terms, CancellationToken cancellation)
+    {
+        using var snapshot = Snapshot();
+        var response = new GetTermStatisticsResponse
+        {
+            PassageCount = snapshot.Statistics.PassageCount + snapshot.Statistics.DeletedCount,
+            TokenCount = snapshot.Statistics.TokenCount,
+        };
+        foreach (var term in terms)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (documents, occurrences) = snapshot.Term(term);
+            response.Terms.Add(new V1.TermStatistics { PassageFrequency = documents, CollectionFrequency = occurrences });
+        }
+        return Task.FromResult(response);
+    }
+
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private IndexSnapshot Snapshot()
+    {
+        try
+        {
+            return index.Snapshot();
+        }
+        catch (ObjectDisposedException)
+        {
+            throw RpcErrors.NotFound("collection", Name);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using ReasonRank.Bm25;
+using ReasonRank.Retrieval.Rules;
+using ReasonRank.ServiceDefaults.Errors;
+using ReasonRank.V1;
+
+namespace ReasonRank.Retrieval.Engines.Embedded;
+
+/// <summary>
+/// Collections as folders of indexes in one data folder. A collection is opened when it is first used. Folders are made
+/// and removed under another name and renamed, so that a crash leaves a whole collection or none.
+/// </summary>
+internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposable
+{
+    /// <summary>The engine's name in the contract.</summary>
+    public const string Name = "embedded";
+
+    private const string Scratch = ".scratch-";
+
+    private readonly ConcurrentDictionary<string, EmbeddedCollection> _open = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _changing = new(1);
+    private readonly RetrievalOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<EmbeddedEngine> _logger;
+
+    public EmbeddedEngine(IOptions<RetrievalOptions> options, TimeProvider time, ILogger<EmbeddedEngine> logger)
+    {
+        (_options, _time, _logger) = (options.Value, time, logger);
+        Directory.CreateDirectory(_options.DataFolder);
+        RemoveAbandoned();
+    }
+
+    public async Task<IPassageCollection> CreateAsync(string name, CollectionSettings settings, CancellationToken cancellation)
+    {
+        using var turn = await TurnAsync(cancellation);
+        var folder = FolderOf(name);
+        if (Directory.Exists(folder))
+            throw RpcErrors.Create(StatusCode.AlreadyExists, $"There is a collection named '{name}' already.", RpcErrors.Info("ALREADY_EXISTS", ("collection", name)));
+        if (Names().Count() >= _options.MaxCollections)
+            throw RpcErrors.Create(StatusCode.ResourceExhausted, $"There are {_options.MaxCollections:N0} collections already.", RpcErrors.Info("TOO_MANY_COLLECTIONS"));
+
+        var scratch = ScratchFolder();
+        using (Bm25Index.Create(Path.Combine(scratch, "index"), new IndexOptions { Analyzer = settings.Analyzer, K1 = settings.K1, B = settings.B }))
+            new CollectionInfo(_time.GetUtcNow()).Save(scratch);
+        DurableFolder.Sync(scratch);
+        Directory.Move(scratch, folder);
+        DurableFolder.Sync(_options.DataFolder);
+        return Open(name);
+    }
+
+    public async ValueTask<IPassageCollection> GetAsync(string name, CancellationToken cancellation)
+    {
+        if (_open.TryGetValue(name, out var collection)) return collection;
+        using var turn = await TurnAsync(cancellation);
+        if (_open.TryGetValue(name, out collection)) return collection;
+        return Directory.Exists(FolderOf(name)) ? Open(name) : throw RpcErrors.NotFound("collection", name);
+    }
+
+    public async Task<IReadOnlyList<IPassageCollection>> ListAsync(CancellationToken cancellation)
+    {
+        var collections = new List<IPassageCollection>();
+        foreach (var name in Names().Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                collections.Add(await GetAsync(name, cancellation));
+            }
+            catch (RpcException)
+            {
+                // Deleted meanwhile, or not usable, which was logged: one collection must not hide the others.
+            }
+        }
+        return collections;
+    }
+
+    public async Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        using var turn = await TurnAsync(cancellation);
+        var folder = FolderOf(name);
+        if (!Directory.Exists(folder)) throw RpcErrors.NotFound("collection", name);
+        if (_open.TryRemove(name, out var collection)) await collection.DisposeAsync();
+        var scratch = ScratchFolder();
+        Directory.Move(folder, scratch);
+        DurableFolder.Sync(_options.DataFolder);
+        Directory.Delete(scratch, recursive: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var collection in _open.Values) await collection.DisposeAsync();
+        _changing.Dispose();
+    }
+
+    // Another process may be making a collection in the same folder right now, so young folders stay.
+    private void RemoveAbandoned()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(_options.DataFolder, Scratch + "*"))
+        {
+            if (_time.GetUtcNow() - Directory.GetLastWriteTimeUtc(folder) > TimeSpan.FromHours(1)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private EmbeddedCollection Open(string name)
+    {
+        var folder = FolderOf(name);
+        try
+        {
+            var info = CollectionInfo.Load(folder);
+            var index = Bm25Index.Open(Path.Combine(folder, "index"));
+            return _open[name] = new EmbeddedCollection(name, info.Created, index, _logger);
+        }
+        catch (IndexLockedException)
+        {
+            throw RpcErrors.Create(
+                StatusCode.FailedPrecondition, $"Collection '{name}' is in use by another process.", RpcErrors.Info("IN_USE", ("collection", name)));
+        }
+        catch (IOException e)
+        {
+            LogUnusable(e, name);
+            throw RpcErrors.Create(
+                StatusCode.DataLoss, $"Collection '{name}' cannot be opened: {e.Message}", RpcErrors.Info("UNUSABLE", ("collection", name)));
+        }
+    }
+
+    private IEnumerable<string> Names() => Directory.EnumerateDirectories(_options.DataFolder)
+        .Select(folder => Path.GetFileName(folder)!)
+        .Where(name => NameRules.Problem(name) is null);
+
+    private string FolderOf(string name) => Path.Combine(_options.DataFolder, name);
+
+    private string ScratchFolder() => Path.Combine(_options.DataFolder, $"{Scratch}{Guid.NewGuid():n}");
+
+    private async ValueTask<IDisposable> TurnAsync(CancellationToken cancellation)
+    {
+        await _changing.WaitAsync(cancellation);
+        return new Turn(_changing);
+    }
+
+    [LoggerMessage(12, LogLevel.Error, "Collection {Collection} cannot be opened")]
+    private partial void LogUnusable(Exception exception, string collection);
+
+    private sealed class Turn(SemaphoreSlim semaphore) : IDisposable
+    {
+        public void Dispose() => semaphore.Release();
+    }
+}

@@ -1,0 +1,33 @@
+using ReasonRank.Bm25.Analysis;
+using ReasonRank.V1;
+
+namespace ReasonRank.Retrieval.Engines;
+
+/// <summary>A collection of passages. Its members may be called from several threads at once.</summary>
+internal interface IPassageCollection
+{
+    /// <summary>Makes index terms of texts and queries.</summary>
+    Analyzer Analyzer { get; }
+
+    /// <summary>Settings and statistics.</summary>
+    Task<Collection> DescribeAsync(CancellationToken cancellation);
+
+    /// <summary>Applies operations in their order; when it ends they are durable and visible to later searches.</summary>
+    Task WriteAsync(IReadOnlyList<WriteOperation> operations, CancellationToken cancellation);
+
+    /// <summary>Deletes passages durably.</summary>
+    /// <returns>How many of them were there.</returns>
+    Task<int> DeleteAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation);
+
+    /// <summary>Merges segments and drops deleted passages.</summary>
+    Task CompactAsync(CancellationToken cancellation);
+
+    /// <summary>Passages by id, in the order asked, null where there is none.</summary>
+    IAsyncEnumerable<Passage?> GetAsync(IEnumerable<string> ids, CancellationToken cancellation);
+
+    /// <summary>The best passages for a query.</summary>
+    Task<IReadOnlyList<Hit>> RetrieveAsync(RetrieveRequest request, CancellationToken cancellation);
+
+    /// <summary>How often terms occur.</summary>
+    Task<GetTermStatisticsResponse> GetTermStatisticsAsync(IReadOnlyList<string> terms, CancellationToken cancellation);
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using ReasonRank.Retrieval;
+using ReasonRank.Retrieval.Calls;
+using ReasonRank.Retrieval.Engines;
+using ReasonRank.Retrieval.Engines.Embedded;
+using ReasonRank.Retrieval.Sample;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Adds the retrieval service to a host.</summary>
+public static class RetrievalExtensions
+{
+    /// <summary>Adds the service, its engine and the loading of the sample collection; see <see cref="RetrievalOptions"/>.</summary>
+    public static TBuilder AddRetrieval<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddOptions<RetrievalOptions>().BindConfiguration(RetrievalOptions.SectionName).ValidateOnStart();
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<RetrievalOptions>, RetrievalOptionsValidator>());
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<IRetrievalEngine, EmbeddedEngine>();
+        builder.Services.TryAddSingleton<SearchGate>();
+        builder.Services.TryAddSingleton<IngestGate>();
+        builder.Services.AddHostedService<SampleLoader>();
+        builder.Services.AddGrpc();
+        return builder;
+    }
+
+    /// <summary>Maps <c>reasonrank.v1.RetrievalService</c>.</summary>
+    public static TBuilder MapRetrieval<TBuilder>(this TBuilder app) where TBuilder : IEndpointRouteBuilder
+    {
+        app.MapGrpcService<RetrievalCalls>();
+        return app;
+    }
+}

@@ -1,0 +1,33 @@
+namespace ReasonRank.Retrieval;
+
+/// <summary>
+/// Settings of the retrieval service:
+/// <code>"Retrieval": { "DataFolder": "/var/lib/reasonrank", "LoadSample": false }</code>
+/// </summary>
+public sealed class RetrievalOptions
+{
+    /// <summary>Section of the configuration that holds them.</summary>
+    public const string SectionName = "Retrieval";
+
+    /// <summary>Folder of the collections; made where it is missing.</summary>
+    /// <value>The folder <c>reasonrank</c> in the user's local application data.</value>
+    public string DataFolder { get; set; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "reasonrank");
+
+    /// <summary>Collection of queries that name none.</summary>
+    /// <value>sample</value>
+    public string DefaultCollection { get; set; } = "sample";
+
+    /// <summary>Whether the sample collection is loaded at start when it is not there.</summary>
+    /// <value>true</value>
+    public bool LoadSample { get; set; } = true;
+
+    /// <summary>Folder of the sample collection, in BEIR's layout.</summary>
+    /// <value>The folder <c>sample</c> beside the program.</value>
+    public string SampleFolder { get; set; } = Path.Combine(AppContext.BaseDirectory, "sample");
+
+    /// <summary>Most collections.</summary>
+    /// <value>1,000</value>
+    public int MaxCollections { get; set; } = 1_000;
+}

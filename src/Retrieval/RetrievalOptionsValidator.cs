@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+using ReasonRank.Retrieval.Rules;
+
+namespace ReasonRank.Retrieval;
+
+/// <summary>Refuses settings that cannot work, all of them at once.</summary>
+internal sealed class RetrievalOptionsValidator : IValidateOptions<RetrievalOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RetrievalOptions options)
+    {
+        List<string> failures = [];
+        if (FolderProblem(options.DataFolder) is { } problem)
+            failures.Add($"Retrieval:DataFolder '{options.DataFolder}' cannot be used: {problem}");
+        if (NameRules.Problem(options.DefaultCollection) is { } rule)
+            failures.Add($"Retrieval:DefaultCollection '{options.DefaultCollection}' {rule}.");
+        if (options.MaxCollections < 1)
+            failures.Add($"Retrieval:MaxCollections {options.MaxCollections} is less than 1.");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static string? FolderProblem(string folder)
+    {
+        try
+        {
+            var path = Directory.CreateDirectory(folder).FullName;
+            var probe = Path.Combine(path, $".probe-{Guid.NewGuid():n}");
+            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using ReasonRank.Bm25.Analysis;
+using ReasonRank.ServiceDefaults.Errors;
+using ReasonRank.V1;
+
+namespace ReasonRank.Retrieval.Rules;
+
+/// <summary>What requests may hold.</summary>
+internal static class RequestRules
+{
+    /// <summary>Most ids in a request.</summary>
+    public const int MaxIds = 10_000;
+
+    private const int MaxQueryLength = 100_000, MaxTopK = 10_000, MaxTerms = 100_000, MaxTermBytes = 1_024;
+
+    /// <summary>Checks a query. An empty collection name stands for the default one.</summary>
+    /// <param name="violations">Takes what is wrong.</param>
+    /// <param name="request">The query.</param>
+    /// <param name="prefix">Path of the message that holds it, with a dot, or nothing.</param>
+    public static Violations RequireRetrieval(this Violations violations, RetrieveRequest request, string prefix = "")
+    {
+        if (request.Collection.Length > 0) violations.RequireName($"{prefix}collection", request.Collection);
+        violations
+            .Require(!string.IsNullOrWhiteSpace(request.Query), $"{prefix}query", "is empty")
+            .Require(request.Query.Length <= MaxQueryLength, $"{prefix}query", $"is longer than {MaxQueryLength:N0} characters")
+            .RequireCharacters($"{prefix}query", request.Query)
+            .Require(!request.HasTopK || request.TopK is >= 1 and <= MaxTopK, $"{prefix}top_k", $"is {request.TopK}; 1 to {MaxTopK:N0} are allowed")
+            .RequireIds($"{prefix}excluded_ids", request.ExcludedIds, 0, MaxIds)
+            .Require(Enum.IsDefined(request.QueryWeighting), $"{prefix}query_weighting", $"{(int)request.QueryWeighting} is unknown");
+        return request.Filter is null ? violations : violations.RequireFilter($"{prefix}filter", request.Filter);
+    }
+
+    /// <summary>Checks the settings of a new collection.</summary>
+    public static Violations RequireSettings(this Violations violations, string field, CollectionSettings settings) => violations
+        .RequireAnalyzer($"{field}.analyzer", settings.Analyzer)
+        .Require(!settings.HasK1 || settings.K1 is >= 0 and <= 10, $"{field}.k1", $"is {settings.K1}; 0 to 10 are allowed")
+        .Require(!settings.HasB || settings.B is >= 0 and <= 1, $"{field}.b", $"is {settings.B}; 0 to 1 are allowed");
+
+    /// <summary>Checks the name of an analyzer; an empty one stands for the default.</summary>
+    public static Violations RequireAnalyzer(this Violations violations, string field, string analyzer) => violations.Require(
+        analyzer.Length == 0 || Analyzer.Names.Contains(analyzer), field, $"is not one of {string.Join(", ", Analyzer.Names)}");
+
+    /// <summary>Checks index terms.</summary>
+    public static Violations RequireTerms(this Violations violations, string field, IReadOnlyList<string> terms)
+    {
+        if (terms.Count is 0 or > MaxTerms) return violations.Add(field, $"has {terms.Count:N0} terms; 1 to {MaxTerms:N0} are allowed");
+        for (var i = 0; i < terms.Count; i++)
+        {
+            violations.Require(
+                terms[i].Length > 0 && Encoding.UTF8.GetByteCount(terms[i]) <= MaxTermBytes,
+                $"{field}[{i}]", $"must have 1 to {MaxTermBytes:N0} bytes of UTF-8");
+        }
+        return violations;
+    }
+}
