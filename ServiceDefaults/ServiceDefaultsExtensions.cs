@@ -31,9 +31,12 @@ public static class ServiceDefaultsExtensions
     {
         if (builder.Services.Any(d => d.ServiceType == typeof(Added))) return builder;
         builder.Services.AddSingleton<Added>();
+        StartUpFailure.Explain();
 
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        builder.Services.AddGrpcHealthChecks();
+        builder.Services.AddGrpcReflection();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = MaxMessageSize;
@@ -59,12 +62,15 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// Maps <c>/health</c> (ready: all checks) and <c>/alive</c> (checks tagged <c>live</c>).
+    /// Maps <c>/health</c> (ready: all checks), <c>/alive</c> (checks tagged <c>live</c>), <c>grpc.health.v1</c> and
+    /// reflection.
     /// </summary>
     public static TBuilder MapDefaultEndpoints<TBuilder>(this TBuilder app) where TBuilder : IEndpointRouteBuilder
     {
         app.MapHealthChecks("/health");
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") });
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
         return app;
     }
 
