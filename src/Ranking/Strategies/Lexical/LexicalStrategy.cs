@@ -19,7 +19,7 @@ public sealed class LexicalStrategy : IRerankStrategy
         "proximity_weight", "Weight of neighbouring query terms standing close together. 0 to 10.", .25, 0, 10);
 
     private static readonly NumberParameter TitleWeight = new(
-        "title_weight", "Weight of query terms in the title. 0 to 10.", .25, 0, 10);
+        "title_weight", "Weight of query terms in the title. 0 to 10.", .5, 0, 10);
 
     private static readonly IntegerParameter FeedbackPassages = new(
         "feedback_passages", "Best candidates that feedback learns from. 1 to 100.", 20, 1, 100);
