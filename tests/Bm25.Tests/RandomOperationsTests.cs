@@ -48,7 +48,7 @@ public sealed class RandomOperationsTests(ITestOutputHelper output)
                     pending = new(committed);
                     break;
             }
-            if (data.Chance(.03)) Check(index, committed, data);
+            if (data.Chance(.02)) Check(index, committed, data);
         }
         index.Compact();
         Check(index, pending, data);
@@ -67,7 +67,7 @@ public sealed class RandomOperationsTests(ITestOutputHelper output)
 
         var oracle = new BruteForce(
             Options, statistics.PassageCount + statistics.DeletedCount, statistics.TokenCount, term => snapshot.Term(term).DocumentFrequency);
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 3; i++)
         {
             var query = data.Query();
             var hits = snapshot.Hits(query);

@@ -29,16 +29,16 @@ internal sealed class BeirCollection : IDisposable
 
     public IReadOnlyDictionary<string, string> Queries { get; }
 
-    /// <summary>The mean over all judged queries of a measure of (grades in rank order, grades of all relevant passages).</summary>
-    public double Mean(int top, Func<int[], int[], double> measure)
+    /// <summary>For each judged query the grades of its hits, in rank order, and the grades of all relevant passages, best first.</summary>
+    public IReadOnlyList<(int[] Hits, int[] Relevant)> Search(int top)
     {
         using var snapshot = Index.Snapshot();
-        return _judgments.Average(query =>
-        {
-            var hits = snapshot.Hits(new SearchQuery(Queries[query.Key], top));
-            return measure(
-                [.. hits.Select(hit => query.Value.GetValueOrDefault(hit.Id))], [.. query.Value.Values.Where(grade => grade > 0)]);
-        });
+        return
+        [
+            .. _judgments.Select(query => (
+                snapshot.Hits(new SearchQuery(Queries[query.Key], top)).Select(hit => query.Value.GetValueOrDefault(hit.Id)).ToArray(),
+                query.Value.Values.Where(grade => grade > 0).OrderDescending().ToArray())),
+        ];
     }
 
     public void Dispose()

@@ -7,9 +7,11 @@ public sealed class SciFactTests
     public void Ranking_is_that_of_Anserini()
     {
         using var scifact = new BeirCollection("scifact");
-        Assert.Equal(.6789, scifact.Mean(1000, (grades, relevant) => Gain(grades) / Gain([.. relevant.OrderDescending()])), .00005);
-        Assert.Equal(.9253, scifact.Mean(1000, (grades, relevant) => Recall(grades, relevant, 100)), .00005);
-        Assert.Equal(.9767, scifact.Mean(1000, (grades, relevant) => Recall(grades, relevant, 1000)), .00005);
+        var judged = scifact.Search(1000);
+        Assert.Equal(300, judged.Count);
+        Assert.Equal(.6789, judged.Average(query => Gain(query.Hits) / Gain(query.Relevant)), .00005);
+        Assert.Equal(.9253, judged.Average(query => Recall(query.Hits, query.Relevant, 100)), .00005);
+        Assert.Equal(.9767, judged.Average(query => Recall(query.Hits, query.Relevant, 1000)), .00005);
     }
 
     private static double Gain(int[] grades) => grades.Take(10).Select((grade, rank) => grade / Math.Log2(rank + 2)).Sum();
