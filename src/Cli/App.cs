@@ -31,7 +31,6 @@ internal static class App
             return (int)ExitCode.Usage;
         }
 
-        var stopped = cancellationToken;
         try
         {
             var invocation = new InvocationConfiguration
@@ -39,13 +38,13 @@ internal static class App
                 Output = terminal.Out,
                 Error = terminal.Error,
                 EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
             };
             return await parsed.InvokeAsync(invocation, cancellationToken);
         }
         catch (Exception failure)
         {
-            var code = Failure.Report(failure, terminal.Error);
-            return (int)(stopped.IsCancellationRequested ? ExitCode.Canceled : code);
+            return (int)Failure.Report(failure, terminal.Error);
         }
         finally
         {
@@ -55,7 +54,11 @@ internal static class App
 
     private static RootCommand Root(Terminal terminal) => new(About)
     {
+        new IndexCommand(terminal),
+        new SearchCommand(terminal),
+        new RerankCommand(terminal),
         new EvalCommand(terminal),
+        new AnalyzeCommand(terminal),
     };
 
     private static IEnumerable<string> Path(ParseResult parsed)

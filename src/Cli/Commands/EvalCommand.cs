@@ -30,9 +30,13 @@ internal sealed class EvalCommand : Command
         foreach (var option in new Option[] { _qrels, _run, _measures, _queries, _complete, _noSummary, _level, _max, _judged, _collectionSize, _format, _json })
             Add(option);
         _measures.Validators.Add(CheckMeasures);
-        _level.Validators.Add(result => Require(result, result.GetValue(_level) >= 0, "-l needs a level of 0 or more."));
-        _max.Validators.Add(result => Require(result, result.GetValue(_max) is null or >= 1, "-M needs a number of 1 or more."));
-        _format.Validators.Add(result => Require(result, result.GetValue(_format) == "qrels", Unsupported(result.GetValue(_format))));
+        _level.Within(0, int.MaxValue);
+        _max.Within(1, int.MaxValue);
+        _collectionSize.Within(0, long.MaxValue);
+        _format.Validators.Add(result =>
+        {
+            if (result.GetValue(_format) is { } format and not "qrels") result.AddError(Unsupported(format));
+        });
         SetAction(Run);
     }
 
@@ -81,12 +85,7 @@ internal sealed class EvalCommand : Command
         }
     }
 
-    private static void Require(OptionResult result, bool holds, string message)
-    {
-        if (!holds) result.AddError(message);
-    }
-
-    private static string Unsupported(string? format) => format switch
+    private static string Unsupported(string format) => format switch
     {
         "prefs" or "qrels_prefs" => $"Judgments in the preference format {format} are not supported; use qrels.",
         "qrels_jg" => "Judgment groups (qrels_jg) are not supported; use qrels.",

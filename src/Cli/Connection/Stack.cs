@@ -1,0 +1,42 @@
+using Grpc.Net.Client;
+using ReasonRank.V1;
+
+namespace ReasonRank.Cli.Connection;
+
+/// <summary>The services that a command talks to: a running gateway, or the same services inside this process.</summary>
+internal sealed class Stack : IAsyncDisposable
+{
+    private readonly GrpcChannel _channel;
+    private readonly IAsyncDisposable? _host;
+
+    /// <summary>Opens a channel; nothing is sent yet.</summary>
+    /// <param name="address">Where the services are.</param>
+    /// <param name="host">Stopped together with the channel; null when the services run elsewhere.</param>
+    public Stack(Uri address, IAsyncDisposable? host = null)
+    {
+        _host = host;
+        Address = address;
+        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            MaxReceiveMessageSize = Microsoft.Extensions.Hosting.ServiceDefaultsExtensions.MaxMessageSize,
+        });
+        Retrieval = new(_channel);
+        Reranker = new(_channel);
+        Search = new(_channel);
+    }
+
+    /// <summary>Where the services are.</summary>
+    public Uri Address { get; }
+
+    public RetrievalService.RetrievalServiceClient Retrieval { get; }
+
+    public RerankService.RerankServiceClient Reranker { get; }
+
+    public SearchService.SearchServiceClient Search { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        if (_host is not null) await _host.DisposeAsync();
+    }
+}

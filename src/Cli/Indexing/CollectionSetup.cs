@@ -1,0 +1,32 @@
+using System.Globalization;
+using Grpc.Core;
+using ReasonRank.V1;
+
+namespace ReasonRank.Cli.Indexing;
+
+/// <summary>Makes a collection, or finds that it is there with the same settings.</summary>
+internal static class CollectionSetup
+{
+    /// <summary>Makes the collection unless it is there.</summary>
+    /// <exception cref="CliException">It is there with other settings than those asked for.</exception>
+    public static async Task EnsureAsync(
+        RetrievalService.RetrievalServiceClient client, string name, CollectionSettings wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateCollectionAsync(new() { Name = name, Settings = wanted }, cancellationToken: cancellationToken);
+        }
+        catch (RpcException exists) when (exists.StatusCode == StatusCode.AlreadyExists)
+        {
+            var found = (await client.GetCollectionAsync(new() { Name = name }, cancellationToken: cancellationToken)).Collection.Settings;
+            if ((wanted.Analyzer.Length > 0 && wanted.Analyzer != found.Analyzer)
+                || (wanted.HasK1 && wanted.K1 != found.K1)
+                || (wanted.HasB && wanted.B != found.B))
+            {
+                throw new CliException(ExitCode.Usage, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the collection {name} is there already, with --analyzer {found.Analyzer} --k1 {found.K1} --b {found.B}, which stay as they are; leave them out, or take another name"));
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace ReasonRank.Cli.Searching;
+
+/// <summary>A result as printed.</summary>
+/// <param name="Rank">From 1.</param>
+/// <param name="PassageId">The passage's id.</param>
+/// <param name="Score">Falls with the rank.</param>
+internal sealed record RankedPassage(int Rank, string PassageId, double Score)
+{
+    /// <summary>Place after retrieval, where it was reranked.</summary>
+    public int? FirstStageRank { get; init; }
+
+    /// <summary>BM25's score, where it was reranked.</summary>
+    public double? FirstStageScore { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Text { get; init; }
+
+    /// <summary>Why it stands here, a line or an indented tree.</summary>
+    public string? Explanation { get; init; }
+}
