@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Core.Wire;
 using Grpc.Net.Compression;
@@ -27,6 +28,7 @@ internal abstract class Call : IDisposable
     private Task<HttpResponseMessage>? _sent;
     private HttpResponseMessage? _response;
     private FrameReader? _frames;
+    private MessageDecoder? _decoder;
     private Outcome? _outcome;
     private bool _cancelled;
     private bool _answered;
@@ -42,7 +44,6 @@ internal abstract class Call : IDisposable
         _host = host;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, channel.Disposed);
         Token = _cancellation.Token;
-        Decoder = new MessageDecoder(channel.Providers, channel.ReceiveLimit, UnknownEncoding);
         Compression = FindCompression();
     }
 
@@ -58,8 +59,6 @@ internal abstract class Call : IDisposable
 
     /// <summary>Whether the call has ended.</summary>
     public bool IsFinished => _outcome is not null;
-
-    protected MessageDecoder Decoder { get; }
 
     /// <summary>Ends when all is read of the response that is read without the caller's doing.</summary>
     protected virtual Task EndOfResponse => _sent!;
@@ -125,6 +124,7 @@ internal abstract class Call : IDisposable
     protected void Send(HttpContent content) => _sent = SendAsync(content);
 
     /// <summary>Waits for the response and reads its next frame; false at its end, when it ended well.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected async ValueTask<bool> ReadFrameAsync()
     {
         if (_frames is null)
@@ -144,7 +144,10 @@ internal abstract class Call : IDisposable
 
     /// <summary>The message of the frame that was read.</summary>
     protected T Decode<T>(Marshaller<T> marshaller) =>
-        Decoder.Decode(_frames!.Payload, _frames.IsCompressed, marshaller.ContextualDeserializer);
+        (_decoder ??= new MessageDecoder(Channel.Providers, Channel.ReceiveLimit, UnknownEncoding)
+        {
+            Encoding = HeaderReader.Value(_response!.Headers, Core.Wire.Headers.Encoding),
+        }).Decode(_frames!.Payload, _frames.IsCompressed, marshaller.ContextualDeserializer);
 
     /// <summary>Frees what the call's requests hold.</summary>
     protected virtual void EndRequests()
@@ -228,7 +231,6 @@ internal abstract class Call : IDisposable
         else if (response.StatusCode != HttpStatusCode.OK) Finish(TransportStatus.Of(response.StatusCode), response.Headers);
         else if (!Core.Wire.Headers.IsGrpc(HeaderReader.Value(response.Content.Headers, "content-type")))
             Finish(new Status(StatusCode.Unknown, "The server answered with a content type that is not gRPC."), response.Headers);
-        else Decoder.Encoding = HeaderReader.Value(response.Headers, Core.Wire.Headers.Encoding);
     }
 
     private async Task<Metadata> ReadResponseHeadersAsync()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Core.Wire;
 
@@ -10,21 +11,28 @@ internal sealed class Call<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
+    private UnaryContent? _request;
     private RequestContent? _requests;
     private Task? _single;
 
     /// <summary>Makes the call with its only request; gives its only response.</summary>
-    public async Task<TResponse> SendUnaryAsync(TRequest request)
+    public Task<TResponse> SendUnaryAsync(TRequest request)
     {
-        using var content = Serialize(request);
-        Send(content);
-        return await ReadSingleAsync();
+        try
+        {
+            Send(_request = Serialize(request));
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<TResponse>(exception);
+        }
+        return ReadSingleAsync();
     }
 
     /// <summary>Makes the call with its only request.</summary>
     public void SendServerStreaming(TRequest request)
     {
-        Send(Serialize(request));
+        Send(_request = Serialize(request));
         ObserveSending();
     }
 
@@ -63,6 +71,7 @@ internal sealed class Call<TRequest, TResponse>(
     }
 
     /// <summary>Reads the next response; null at the end.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResponse?> ReadAsync()
     {
         try
@@ -77,7 +86,11 @@ internal sealed class Call<TRequest, TResponse>(
 
     protected override Task EndOfResponse => _single ?? base.EndOfResponse;
 
-    protected override void EndRequests() => _requests?.Abort();
+    protected override void EndRequests()
+    {
+        _request?.Dispose();
+        _requests?.Abort();
+    }
 
     private UnaryContent Serialize(TRequest request)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Grpc.Core.Wire;
 
 namespace Grpc.Net.Client.Calls;
@@ -26,6 +27,7 @@ internal sealed class FrameReader(Stream stream, int? limit)
 
     /// <summary>Reads the next frame; false at the end of the body, when the memory is free again.</summary>
     /// <exception cref="Core.RpcException">The frame is broken or too large.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         while (!TryTake())

@@ -27,7 +27,7 @@ internal sealed class UnaryContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _writing);
+        ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _writing) < 0, this);
         await stream.WriteAsync(_frame, cancellationToken);
         Interlocked.Decrement(ref _writing);
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Core.Wire;
 
@@ -13,6 +14,7 @@ internal sealed partial class HttpServerCallContext
     private MessageDecoder? _decoder;
     private FrameWriter? _frames;
     private bool _requestBroken;
+    private bool _requestEnded;
     private bool _responded;
     private bool _writing;
     private int _buffered;
@@ -38,14 +40,26 @@ internal sealed partial class HttpServerCallContext
 
     /// <summary>Reads the next message; null at the end of the request.</summary>
     /// <exception cref="OperationCanceledException">The client or the deadline ended the call.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
         where T : class
     {
+        if (_requestEnded) return null;
         using var linked = Link(ref cancellationToken);
         var reader = http.Request.BodyReader;
         while (true)
         {
-            var result = await ReadAsync(reader, cancellationToken);
+            ReadResult result;
+            try
+            {
+                result = await reader.ReadAsync(cancellationToken);
+            }
+            catch (IOException exception)
+            {
+                // The read may fail before the transport reports that the client is gone.
+                _requestBroken = true;
+                throw new OperationCanceledException("The client ended the call.", exception, http.RequestAborted);
+            }
             if (TryTake(reader, result, marshaller, out var message)) return message;
         }
     }
@@ -122,6 +136,7 @@ internal sealed partial class HttpServerCallContext
             if (Frame.TryRead(ref buffer, options.ReceiveLimit, out var compressed, out var payload))
             {
                 examined = buffer.Start;
+                _requestEnded = result.IsCompleted && buffer.IsEmpty;
                 message = Decoder.Decode(payload, compressed, marshaller.ContextualDeserializer);
                 return true;
             }
@@ -132,20 +147,6 @@ internal sealed partial class HttpServerCallContext
         finally
         {
             reader.AdvanceTo(buffer.Start, examined);
-        }
-    }
-
-    private async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadAsync(cancellationToken);
-        }
-        catch (IOException exception)
-        {
-            // The read may fail before the transport reports that the client is gone.
-            _requestBroken = true;
-            throw new OperationCanceledException("The client ended the call.", exception, http.RequestAborted);
         }
     }
 
