@@ -47,7 +47,7 @@ public sealed class LexicalStrategy : IRerankStrategy
         var count = task.Candidates.Count;
         if (count == 0) return StrategyResult.Unchanged(0);
 
-        var passages = new PassageReader(context.Analyzer, task.Candidates);
+        var passages = new PassageReader(task.Candidates, context, task.Budget.Deadline);
         var query = LexicalQuery.Analyze(task.Query, context.Analyzer);
         var firstStage = FirstStage.Standardize(task.Candidates);
         var model = RelevanceModel.Estimate(passages, firstStage, task.Parameters[FeedbackPassages]);
@@ -59,7 +59,7 @@ public sealed class LexicalStrategy : IRerankStrategy
         for (var index = 0; index < count; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (context.Clock.GetUtcNow() >= task.Budget.Deadline) return OutOfTime(count);
+            if (passages.IsLate) return OutOfTime(count);
             evidence[index] = PassageEvidence.Gather(passages.Read(index), watched);
         }
 

@@ -6,7 +6,7 @@ namespace ReasonRank.Ranking.Strategies.Lexical;
 /// Reads candidates as terms. The beginning of a long text stands for it, so that ten thousand long candidates take
 /// seconds, not minutes.
 /// </summary>
-internal sealed class PassageReader(TextAnalyzer analyzer, IReadOnlyList<Candidate> candidates)
+internal sealed class PassageReader(IReadOnlyList<Candidate> candidates, RankingContext context, DateTimeOffset? deadline)
 {
     private const int MostCharactersOfAll = 20_000_000;
     private const int MostCharactersOfOne = 20_000;
@@ -15,6 +15,9 @@ internal sealed class PassageReader(TextAnalyzer analyzer, IReadOnlyList<Candida
 
     /// <summary>Number of candidates.</summary>
     public int Count => candidates.Count;
+
+    /// <summary>Whether the deadline has come.</summary>
+    public bool IsLate => context.Clock.GetUtcNow() >= deadline;
 
     /// <summary>Says how many candidates are read in part; empty when none.</summary>
     public IReadOnlyList<string> Warnings =>
@@ -32,7 +35,7 @@ internal sealed class PassageReader(TextAnalyzer analyzer, IReadOnlyList<Candida
     private IReadOnlyList<TextToken> Analyze(string? text)
     {
         if (string.IsNullOrEmpty(text)) return [];
-        if (text.Length <= _limit) return analyzer(text);
-        return analyzer(text[..(char.IsHighSurrogate(text[_limit - 1]) ? _limit - 1 : _limit)]);
+        if (text.Length <= _limit) return context.Analyzer(text);
+        return context.Analyzer(text[..(char.IsHighSurrogate(text[_limit - 1]) ? _limit - 1 : _limit)]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ReasonRank.Ranking.Text;
 
@@ -6,7 +7,7 @@ namespace ReasonRank.Ranking.Strategies.Lexical;
 /// <summary>Term statistics of the candidates themselves.</summary>
 internal static class PoolStatistics
 {
-    /// <summary>Counts terms in all candidates.</summary>
+    /// <summary>Counts terms in all candidates, or in those that can be read before the deadline.</summary>
     /// <param name="terms">Distinct terms.</param>
     /// <param name="passages">The candidates.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -16,7 +17,7 @@ internal static class PoolStatistics
         var frequencies = terms.ToDictionary(term => term, _ => default(TermFrequency));
         var seen = new HashSet<string>();
         var tokens = 0L;
-        for (var index = 0; index < passages.Count; index++)
+        for (var index = 0; index < passages.Count && !passages.IsLate; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var passage = passages.Read(index);
@@ -25,7 +26,7 @@ internal static class PoolStatistics
             foreach (var token in passage.Title.Concat(passage.Body))
             {
                 ref var frequency = ref CollectionsMarshal.GetValueRefOrNullRef(frequencies, token.Term);
-                if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref frequency)) continue;
+                if (Unsafe.IsNullRef(ref frequency)) continue;
                 frequency = new TermFrequency(
                     frequency.PassageFrequency + (seen.Add(token.Term) ? 1 : 0), frequency.CollectionFrequency + 1);
             }
