@@ -1,0 +1,25 @@
+using Aspire.Hosting;
+using ReasonRank.AppHost;
+
+var builder = DistributedApplication.CreateBuilder(args);
+if (AppHostSettings.Read(builder) is not { } settings) return;
+
+var retrieval = builder.AddProject<Projects.Retrieval>("retrieval")
+    .WithServiceEndpoints()
+    .WithSettings("Retrieval")
+    .WithEnvironment("Retrieval__DataFolder", settings.DataFolder);
+
+var reranker = builder.AddProject<Projects.Reranker>("reranker")
+    .WithServiceEndpoints()
+    .WithSettings("Reranker")
+    .WithReference(retrieval);
+
+builder.AddProject<Projects.Gateway>("gateway")
+    .WithServiceEndpoints(settings.GrpcPort, settings.HttpPort)
+    .WithExternalHttpEndpoints()
+    .WithSettings("Gateway")
+    .WithReference(retrieval).WaitFor(retrieval)
+    .WithReference(reranker).WaitFor(reranker)
+    .OnResourceReady((_, _, _) => StartUpText.WriteAsync(builder.Configuration, settings, retrieval, reranker));
+
+await builder.Build().RunAsync();

@@ -1,0 +1,32 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+
+namespace ReasonRank.AppHost;
+
+/// <summary>What a user sees once everything runs, within ten lines.</summary>
+internal static class StartUpText
+{
+    private const string Question = "Why does bread go stale faster in the refrigerator than on the kitchen counter?";
+
+    /// <summary>Writes it to the standard output.</summary>
+    public static Task WriteAsync(
+        IConfiguration configuration, AppHostSettings settings,
+        IResourceBuilder<ProjectResource> retrieval, IResourceBuilder<ProjectResource> reranker)
+    {
+        var model = configuration["Reranker:Models:0:Endpoint"];
+        var ranks = configuration["Reranker:DefaultStrategy"] ?? (model is null ? "lexical" : "reasonrank");
+        var dashboard = configuration["Dashboard:Url"] is { } url ? $" Traces, metrics and logs: {url}" : "";
+        return Console.Out.WriteLineAsync($$"""
+            ReasonRank Suite runs; Ctrl-C stops it.{{dashboard}}
+              gateway    gRPC localhost:{{settings.GrpcPort}}, HTTP http://localhost:{{settings.HttpPort}}
+              retrieval  {{retrieval.GetEndpoint("grpc").Url}}: embedded BM25, collections in {{settings.DataFolder}}
+              reranker   {{reranker.GetEndpoint("grpc").Url}}: strategy {{ranks}}, {{(model is null ? "no model" : $"model at {model}")}}
+            Ask:   grpcurl -plaintext -d '{"query":"{{Question}}"}' localhost:{{settings.GrpcPort}} reasonrank.v1.SearchService/Search
+            or:    curl -s localhost:{{settings.HttpPort}}/v1/search -H 'content-type: application/json' -d '{"query":"{{Question}}"}'
+            Model: --Reranker:Models:0:Endpoint=http://HOST:8000/v1 --Reranker:Models:0:Model=NAME (any OpenAI-compatible server)
+            Ports and data: --Gateway:GrpcPort={{settings.GrpcPort}} --Gateway:HttpPort={{settings.HttpPort}} --data=FOLDER
+            Elasticsearch, RabbitMQ: nothing to set, no service of this version uses them.
+            """);
+    }
+}
