@@ -21,6 +21,8 @@ public static class ServiceClientExtensions
     public static IHttpClientBuilder AddServiceClient<TClient>(this IServiceCollection services, string service)
         where TClient : ClientBase
     {
+        // A host that composes several services registers what they share once; interceptors would run twice.
+        if (services.Any(descriptor => descriptor.ServiceType == typeof(TClient))) return services.AddHttpClient(typeof(TClient).Name);
         services.TryAddSingleton<ServiceAddresses>();
         services.TryAddSingleton<RetryInterceptor>();
         services.TryAddSingleton<ClientCallInterceptor>();

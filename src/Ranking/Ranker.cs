@@ -32,7 +32,8 @@ public static class Ranker
         {
             var result = StrategyResult.Unchanged(task.Candidates.Count) with
             {
-                Shortfall = new Shortfall(Partial: false, Degraded: true, $"The strategy {strategy.Name} failed; this is the incoming order."),
+                Shortfall = new Shortfall(
+                    Partial: false, Degraded: true, $"The strategy {strategy.Name} failed; this is the incoming order."),
             };
             return new RankingResult(Place(task, result), result) { Failure = failure };
         }

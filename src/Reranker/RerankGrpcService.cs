@@ -27,7 +27,10 @@ internal sealed class RerankGrpcService(RequestReader reader, RankingRunner runn
         try
         {
             await foreach (var happened in events.Reader.ReadAllAsync(stop.Token))
-                await responseStream.WriteAsync(new RerankStreamResponse { Progress = Messages.Progress(happened, call.Task) }, stop.Token);
+            {
+                var progress = Messages.Progress(happened, call.Task);
+                await responseStream.WriteAsync(new RerankStreamResponse { Progress = progress }, stop.Token);
+            }
             await responseStream.WriteAsync(new RerankStreamResponse { Result = await ranking }, stop.Token);
         }
         finally

@@ -7,7 +7,7 @@ namespace ReasonRank.Reranker;
 /// <code>
 /// "Reranker": {
 ///   "Models": [
-///     { "Name": "reasonrank-7b", "Endpoint": "http://localhost:8000/v1", "Model": "liuwenhan/reasonrank-7B", "MaxConcurrency": 16 }
+///     { "Name": "reasonrank-7b", "Endpoint": "http://localhost:8000/v1", "Model": "liuwenhan/reasonrank-7B" }
 ///   ]
 /// }
 /// </code>
@@ -17,7 +17,9 @@ public sealed class RerankerOptions
     /// <summary>Section of the configuration.</summary>
     public const string SectionName = "Reranker";
 
-    /// <summary>Strategy of requests that name none; by default <c>reasonrank</c> with a model and <c>lexical</c> without.</summary>
+    /// <summary>
+    /// Strategy of requests that name none; by default <c>reasonrank</c> with a model and <c>lexical</c> without.
+    /// </summary>
     public string? DefaultStrategy { get; set; }
 
     /// <summary>Models, the default one first.</summary>

@@ -32,9 +32,11 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
     {
         if (options.DefaultStrategy is not { Length: > 0 } wanted) return;
         if (strategies.Find(wanted) is not { } strategy)
-            errors.Add($"Reranker:DefaultStrategy '{wanted}' is unknown; known are {string.Join(", ", strategies.All.Select(s => s.Name))}.");
+            errors.Add(
+                $"Reranker:DefaultStrategy '{wanted}' is unknown; known are {string.Join(", ", strategies.All.Select(s => s.Name))}.");
         else if (strategy.Needs != 0 && options.Models.Count == 0)
-            errors.Add($"Reranker:DefaultStrategy '{wanted}' needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.");
+            errors.Add(
+                $"Reranker:DefaultStrategy '{wanted}' needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.");
     }
 
     private static IReadOnlyDictionary<string, PromptTemplate> CheckTemplates(RerankerOptions options, List<string> errors)
@@ -68,8 +70,8 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
             Require(model.ContextTokens > model.MaxOutputTokens && model.ContextTokens <= 100_000_000,
                 $"{path}:ContextTokens must exceed {path}:MaxOutputTokens, which is {model.MaxOutputTokens}.");
             Require(model.Temperature is >= 0 and <= 2, $"{path}:Temperature must be 0 to 2.");
-            Require(model.Timeout > TimeSpan.Zero && model.Timeout <= LongestTime, $"{path}:Timeout must be a time up to a day, such as 00:05:00.");
-            Require(model.IdleTimeout > TimeSpan.Zero && model.IdleTimeout <= LongestTime, $"{path}:IdleTimeout must be a time up to a day, such as 00:01:00.");
+            Require(IsTime(model.Timeout), $"{path}:Timeout must be a time up to a day, such as 00:05:00.");
+            Require(IsTime(model.IdleTimeout), $"{path}:IdleTimeout must be a time up to a day, such as 00:01:00.");
             Require(model.Template is null || templates.ContainsKey(model.Template),
                 $"{path}:Template '{model.Template}' is unknown; known are {string.Join(", ", templates.Keys.Order())}.");
         }
@@ -78,5 +80,7 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         {
             if (!holds) errors.Add(sentence);
         }
+
+        static bool IsTime(TimeSpan time) => time > TimeSpan.Zero && time <= LongestTime;
     }
 }

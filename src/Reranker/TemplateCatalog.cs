@@ -9,7 +9,7 @@ internal static class TemplateCatalog
 
     /// <summary>All templates, by name.</summary>
     /// <param name="folder">Folder of <c>*.yaml</c> files; null for none.</param>
-    /// <exception cref="InvalidOperationException">With a sentence that names the folder or the file and what is wrong.</exception>
+    /// <exception cref="InvalidOperationException">With a sentence on what is wrong with the folder or a file.</exception>
     public static IReadOnlyDictionary<string, PromptTemplate> Load(string? folder)
     {
         var templates = new Dictionary<string, PromptTemplate>(ShippedTemplates.All);
@@ -19,7 +19,8 @@ internal static class TemplateCatalog
             foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
             {
                 var name = Path.GetFileNameWithoutExtension(file);
-                if (new FileInfo(file).Length > MaxBytes) throw new InvalidOperationException($"The prompt template {file} is too large.");
+                if (new FileInfo(file).Length > MaxBytes)
+                    throw new InvalidOperationException($"Reranker:TemplateFolder: {file} is too large for a template.");
                 templates[name] = PromptTemplate.Parse(name, File.ReadAllText(file));
             }
         }

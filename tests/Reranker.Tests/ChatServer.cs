@@ -63,7 +63,10 @@ internal sealed class ChatServer : IAsyncDisposable
         await context.Response.Body.FlushAsync();
     }
 
-    public static async Task EndAsync(HttpContext context, string reason = "stop", string? usage = """{"prompt_tokens":120,"completion_tokens":30,"completion_tokens_details":{"reasoning_tokens":20}}""")
+    public static Task EndAsync(HttpContext context, string reason = "stop") => EndAsync(
+        context, reason, """{"prompt_tokens":120,"completion_tokens":30,"completion_tokens_details":{"reasoning_tokens":20}}""");
+
+    public static async Task EndAsync(HttpContext context, string reason, string? usage)
     {
         await SendAsync(context, $$"""{"choices":[{"index":0,"delta":{},"finish_reason":"{{reason}}"}]}""");
         if (usage is not null) await SendAsync(context, $$"""{"choices":[],"usage":{{usage}}}""");

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 using ReasonRank.V1;
 
 namespace ReasonRank.Reranker.Tests;
@@ -75,9 +76,12 @@ public sealed class RerankTests
     [Fact]
     public async Task A_server_that_cannot_stream_is_understood()
     {
-        await using var server = await ChatServer.StartAsync((context, _) => Microsoft.AspNetCore.Http.HttpResponseJsonExtensions.WriteAsJsonAsync(context.Response, new
+        await using var server = await ChatServer.StartAsync((context, _) => context.Response.WriteAsJsonAsync(new
         {
-            choices = new[] { new { message = new { role = "assistant", content = "<think>x</think><answer>[3] > [2] > [1]</answer>" }, finish_reason = "stop" } },
+            choices = new[]
+            {
+                new { message = new { content = "<think>x</think><answer>[3] > [2] > [1]</answer>" }, finish_reason = "stop" },
+            },
             usage = new { prompt_tokens = 9, completion_tokens = 8 },
         }));
         await using var host = await RerankerHost.StartAsync(server);
@@ -141,10 +145,10 @@ public sealed class RerankTests
         await using var host = await RerankerHost.StartAsync(server);
         using var source = new CancellationTokenSource();
         using var call = host.Client.RerankAsync(Requests.Of(3), cancellationToken: source.Token);
-        await started.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         await source.CancelAsync();
         Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);
-        await server.Left.Task.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        await server.Left.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
     }
 
     [Fact]
@@ -153,7 +157,8 @@ public sealed class RerankTests
         await using var server = await ChatServer.StartAsync((context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted));
         await using var host = await RerankerHost.StartAsync(server, ("MaxRequests", "1"), ("MaxWaitingRequests", "1"));
         using var source = new CancellationTokenSource();
-        var calls = Enumerable.Range(0, 3).Select(_ => host.Client.RerankAsync(Requests.Of(3), cancellationToken: source.Token).ResponseAsync).ToList();
+        var calls = Enumerable.Range(0, 3)
+            .Select(_ => host.Client.RerankAsync(Requests.Of(3), cancellationToken: source.Token).ResponseAsync).ToList();
 
         var refused = await Assert.ThrowsAsync<RpcException>(() => Task.WhenAny(calls).Unwrap());
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
@@ -189,7 +194,8 @@ public sealed class RerankTests
         await using var server = await ChatServer.AnswerAsync("<answer>[3] > [2] > [1]</answer>");
         await using var host = await RerankerHost.StartAsync(server);
         var response = await host.Client.RerankAsync(
-            Requests.Of(3, options => options.Fusion = new Fusion { Method = FusionMethod.MinMax, FirstStageWeight = .9 }), cancellationToken: Cancellation);
+            Requests.Of(3, options => options.Fusion = new Fusion { Method = FusionMethod.MinMax, FirstStageWeight = .9 }),
+            cancellationToken: Cancellation);
         Assert.Equal("p0 p1 p2", response.Order());
         Assert.Equal(.9, response.Results[0].Score, 6);
     }
@@ -201,7 +207,8 @@ public sealed class RerankTests
     {
         await using var server = await ChatServer.AnswerAsync("<answer>[3] > [2] > [1]</answer>");
         await using var host = await RerankerHost.StartAsync(server, ("Models:0:ThinkingSwitch", "true"));
-        await host.Client.RerankAsync(Requests.Of(3, options => options.Reasoning = new Reasoning { Mode = mode }), cancellationToken: Cancellation);
+        await host.Client.RerankAsync(
+            Requests.Of(3, options => options.Reasoning = new Reasoning { Mode = mode }), cancellationToken: Cancellation);
         var sent = Assert.Single(server.Requests);
         Assert.Equal(expected, sent.GetProperty("chat_template_kwargs").GetProperty("enable_thinking").GetBoolean());
         Assert.Equal(expected, sent.GetProperty("messages")[0].GetProperty("content").GetString()!.Contains("<think>"));

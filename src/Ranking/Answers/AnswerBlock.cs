@@ -23,7 +23,8 @@ internal readonly partial record struct AnswerBlock(string Text, bool Tagged, bo
         if (string.IsNullOrWhiteSpace(visible))
         {
             var whole = reasoning + answer;
-            if (FindTagged(whole) is { Closed: true } last && whole.AsSpan().TrimEnd().EndsWith("</answer>", StringComparison.OrdinalIgnoreCase))
+            var ends = whole.AsSpan().TrimEnd().EndsWith("</answer>", StringComparison.OrdinalIgnoreCase);
+            if (ends && FindTagged(whole) is { Closed: true } last)
                 return last with { InReasoning = true };
         }
         return new AnswerBlock(visible, Tagged: false, Closed: false);

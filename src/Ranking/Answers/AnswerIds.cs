@@ -31,7 +31,8 @@ internal static class AnswerIds
     // A later list overrides a draft, unless it is only a remnant such as the prompt's example.
     private static List<int>? Last(Regex pattern, IdForms forms, string text)
     {
-        var lists = pattern.Matches(text).Select(match => Mentions(forms.Mention, match.Value)).Where(list => list.Count > 0).ToList();
+        var lists = pattern.Matches(text)
+            .Select(match => Mentions(forms.Mention, match.Value)).Where(list => list.Count > 0).ToList();
         if (lists.Count == 0) return null;
         var longest = lists.Max(list => list.Distinct().Count());
         return lists.FindLast(list => list.Distinct().Count() * 2 >= longest);

@@ -23,7 +23,9 @@ internal sealed class IdForms
         Bracketed = new Regex(bracketed, Options);
         Ranking = new Regex($@"{item}(?:{link})*\s*[>=]+\s*{item}(?:{link})*", Options);
         List = new Regex($@"{item}(?:(?:\s*[,;]\s*|\s+){item})+", Options);
-        ListLine = new Regex($@"^[ \t]*{item}[ \t\r]*(?:\n[ \t]*{item}[ \t\r]*)+$|^[^0-9A-Z\[]*(?:[A-Z ]+:)?[\s\[{{]*{item}(?:(?:[ \t]*[,;][ \t]*|[ \t]+){item})*[\s\]}}.]*$", Options);
+        var column = $@"^[ \t]*{item}[ \t\r]*(?:\n[ \t]*{item}[ \t\r]*)+$";
+        var row = $@"^[^0-9A-Z\[]*(?:[A-Z ]+:)?[\s\[{{]*{item}(?:(?:[ \t]*[,;][ \t]*|[ \t]+){item})*[\s\]}}.]*$";
+        ListLine = new Regex($"{column}|{row}", Options);
         BulletLine = new Regex($@"^[ \t]*(?:\(?\d+[.):]|[-+•])[ \t]+(?:{bracketed}.*|{named}.*|(?<id>{id})[ \t\r]*)$", Options);
     }
 

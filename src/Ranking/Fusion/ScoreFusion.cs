@@ -15,7 +15,9 @@ public static class ScoreFusion
         {
             FusionMethod.ZScore => (ZScores(firstStage), ZScores(rerank)),
             FusionMethod.MinMax => (MinMax(firstStage), MinMax(rerank)),
-            _ => (Reciprocal([.. Enumerable.Range(0, order.Count)], options.RankConstant), Reciprocal(order, options.RankConstant)),
+            _ => (
+                Reciprocal([.. Enumerable.Range(0, order.Count)], options.RankConstant),
+                Reciprocal(order, options.RankConstant)),
         };
         return [.. first.Zip(second, (a, b) => options.FirstStageWeight * a + options.RerankWeight * b)];
     }

@@ -12,7 +12,7 @@ public abstract record StrategyParameter(string Name, string Description)
     internal abstract object DefaultValue { get; }
 
     /// <summary>Reads a value from a request.</summary>
-    /// <param name="raw">A <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>, null, or something else that is refused.</param>
+    /// <param name="raw">A <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>; all else is refused.</param>
     /// <param name="value">The value when it is right.</param>
     /// <returns>What is wrong, as a clause without the name; null when it is right.</returns>
     internal abstract string? Read(object? raw, out object value);

@@ -26,7 +26,8 @@ public sealed class ListwisePrompt(PromptTemplate template)
         foreach (var passage in passages)
         {
             var id = letters ? ((char)('A' + shown.Count)).ToString() : (shown.Count + 1).ToString(CultureInfo.InvariantCulture);
-            shown.Add((id, PassageText.Of(passage, maxWords, out var wasCut), passage.Score.ToString("F3", CultureInfo.InvariantCulture)));
+            var score = passage.Score.ToString("F3", CultureInfo.InvariantCulture);
+            shown.Add((id, PassageText.Of(passage, maxWords, out var wasCut), score));
             if (wasCut) cut++;
         }
         var chat = new List<ChatMessage>();

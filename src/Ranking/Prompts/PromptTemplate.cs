@@ -17,8 +17,7 @@ public sealed class PromptTemplate
         Name = name;
         Method = method;
         _sections = sections;
-        AsksForAnswerTags = sections.Values.Any(
-            section => section.Format([.. section.Placeholders.Select(p => (p, ""))]).Contains("<answer>", StringComparison.OrdinalIgnoreCase));
+        AsksForAnswerTags = sections.Values.Any(section => section.Contains("<answer>"));
     }
 
     /// <summary>Name under which it is configured, such as its file's name without the extension.</summary>

@@ -54,6 +54,10 @@ internal sealed class TemplateText
         return template;
     }
 
+    /// <summary>Whether the text between the placeholders has a word, in any case.</summary>
+    public bool Contains(string word) =>
+        _parts.Exists(part => !part.IsPlaceholder && part.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
     public void AppendTo(StringBuilder builder, params ReadOnlySpan<(string Name, string Value)> values)
     {
         foreach (var (text, isPlaceholder) in _parts)

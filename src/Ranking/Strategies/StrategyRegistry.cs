@@ -31,7 +31,8 @@ public sealed class StrategyRegistry
     {
         if (Find(name) is not { } strategy)
         {
-            violations.Add(new Violation($"{path}.strategy", $"'{name}' is unknown; known are {string.Join(", ", _strategies.Keys)}"));
+            violations.Add(new Violation(
+                $"{path}.strategy", $"'{name}' is unknown; known are {string.Join(", ", _strategies.Keys)}"));
             return (null, ParameterValues.Empty);
         }
         var before = violations.Count;

@@ -23,7 +23,8 @@ internal static class CandidateReader
             var candidate = candidates[i];
             var size = Encoding.UTF8.GetByteCount(candidate.Text) + Encoding.UTF8.GetByteCount(candidate.Title);
             bytes += size;
-            read[i] = new Ranking.Candidate(candidate.Id, candidate.Text, candidate.Title.Length > 0 ? candidate.Title : null, candidate.Score);
+            var title = candidate.Title.Length > 0 ? candidate.Title : null;
+            read[i] = new Ranking.Candidate(candidate.Id, candidate.Text, title, candidate.Score);
             if (Wrong(candidate, size, ids) is not var (field, description)) continue;
             if (wrong++ < RequestLimits.NamedCandidates) violations.Add($"{path}[{i}].{field}", description);
         }
@@ -39,7 +40,8 @@ internal static class CandidateReader
         if (candidate.Id.Length == 0 || Encoding.UTF8.GetByteCount(candidate.Id) > RequestLimits.IdBytes)
             return ("id", $"must have 1 to {RequestLimits.IdBytes} bytes");
         if (!ids.Add(candidate.Id)) return ("id", "is used by another candidate");
-        if (textBytes > RequestLimits.TextBytes) return ("text", $"and title have {textBytes} bytes; at most {RequestLimits.TextBytes} are allowed");
+        if (textBytes > RequestLimits.TextBytes)
+            return ("text", $"and title have {textBytes} bytes; at most {RequestLimits.TextBytes} are allowed");
         return double.IsFinite(candidate.Score) ? null : ("score", "must be a finite number");
     }
 }

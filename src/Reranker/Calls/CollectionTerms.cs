@@ -9,7 +9,8 @@ namespace ReasonRank.Reranker.Calls;
 /// ranking better but are not worth waiting long for.
 /// </summary>
 internal sealed class CollectionTerms(
-    string collection, RetrievalService.RetrievalServiceClient retrieval, TimeProvider clock, DateTimeOffset? deadline) : ITermStatistics
+    string collection, RetrievalService.RetrievalServiceClient retrieval, TimeProvider clock, DateTimeOffset? deadline)
+    : ITermStatistics
 {
     private const int MaxTerms = 100_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -34,7 +35,8 @@ internal sealed class CollectionTerms(
         }
         catch (RpcException failure) when (!cancellationToken.IsCancellationRequested)
         {
-            Warning = $"Term statistics of collection {collection} could not be had ({failure.StatusCode}); the candidates' own were used.";
+            Warning =
+                $"No term statistics of collection {collection} ({failure.StatusCode}): those of the candidates were used.";
             return null;
         }
     }

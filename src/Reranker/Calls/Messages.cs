@@ -34,7 +34,7 @@ internal static class Messages
         return response;
     }
 
-    /// <summary>The message of an event; null for those that are not sent.</summary>
+    /// <summary>The message of an event.</summary>
     public static RerankProgress Progress(RankingEvent happened, RankingTask task) => happened switch
     {
         RankingEvent.Accepted accepted => new RerankProgress
@@ -113,5 +113,6 @@ internal static class Messages
         _ => V1.RepairKind.Format,
     };
 
-    private static IEnumerable<string> Ids(IReadOnlyList<int> items, RankingTask task) => items.Select(index => task.Candidates[index].Id);
+    private static IEnumerable<string> Ids(IReadOnlyList<int> items, RankingTask task) =>
+        items.Select(index => task.Candidates[index].Id);
 }

@@ -75,9 +75,10 @@ internal static class OptionsReader
     {
         if (budget is null) return (RankingBudget.Unlimited, null);
         violations
-            .Require(!budget.HasModelCalls || budget.ModelCalls >= 1, $"{path}.model_calls", "must be at least 1")
-            .Require(!budget.HasPromptTokens || budget.PromptTokens >= 1, $"{path}.prompt_tokens", "must be at least 1")
-            .Require(!budget.HasCompletionTokens || budget.CompletionTokens >= 1, $"{path}.completion_tokens", "must be at least 1");
+            .Require(budget is { HasModelCalls: false } or { ModelCalls: >= 1 }, $"{path}.model_calls", "must be at least 1")
+            .Require(budget is { HasPromptTokens: false } or { PromptTokens: >= 1 }, $"{path}.prompt_tokens", "must be at least 1")
+            .Require(budget is { HasCompletionTokens: false } or { CompletionTokens: >= 1 },
+                $"{path}.completion_tokens", "must be at least 1");
         return (
             new RankingBudget(
                 budget.HasModelCalls ? budget.ModelCalls : null,

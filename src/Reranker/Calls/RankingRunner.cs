@@ -22,7 +22,9 @@ internal sealed partial class RankingRunner(
     /// <param name="call">A valid request.</param>
     /// <param name="observe">Receives events, from several threads at once.</param>
     /// <param name="cancellationToken">Stops the ranking and the models that work for it.</param>
-    /// <exception cref="RpcException">ResourceExhausted when too many requests wait; InvalidArgument when the prompt cannot fit.</exception>
+    /// <exception cref="RpcException">
+    /// ResourceExhausted when too many requests wait; InvalidArgument when the prompt cannot fit.
+    /// </exception>
     public async Task<RerankResponse> RunAsync(
         RankingCall call, Func<RankingEvent, CancellationToken, ValueTask> observe, CancellationToken cancellationToken)
     {

@@ -18,18 +18,21 @@ internal sealed class RequestReader(
     /// <param name="request">The request.</param>
     /// <param name="path">Path of its fields, such as <c>request.</c>; empty when it is the message itself.</param>
     /// <param name="deadline">The call's deadline in UTC; <see cref="DateTime.MaxValue"/> for none.</param>
-    /// <exception cref="RpcException">InvalidArgument, or FailedPrecondition when the strategy needs a model and there is none.</exception>
+    /// <exception cref="RpcException">
+    /// InvalidArgument, or FailedPrecondition when the strategy needs a model and there is none.
+    /// </exception>
     public RankingCall Read(RerankRequest request, string path, DateTime deadline)
     {
         var violations = new Violations();
-        violations.Require(request.Query.Length is >= 1 and <= RequestLimits.QueryCharacters && !string.IsNullOrWhiteSpace(request.Query),
+        violations.Require(
+            request.Query.Length <= RequestLimits.QueryCharacters && !string.IsNullOrWhiteSpace(request.Query),
             $"{path}query", $"must have 1 to {RequestLimits.QueryCharacters} characters, not only white space");
         var candidates = CandidateReader.Read(request.Candidates, $"{path}candidates", violations);
         var options = request.Options ?? new RankingOptions();
         var optionsPath = $"{path}options";
         var wrong = new List<Violation>();
-        var (strategy, parameters) = strategies.Bind(
-            options.Strategy.Length > 0 ? options.Strategy : DefaultStrategy, OptionsReader.Parameters(options.Parameters), optionsPath, wrong);
+        var name = options.Strategy.Length > 0 ? options.Strategy : DefaultStrategy;
+        var (strategy, parameters) = strategies.Bind(name, OptionsReader.Parameters(options.Parameters), optionsPath, wrong);
         foreach (var violation in wrong) violations.Add(violation.Path, violation.Description);
         var model = FindModel(options.Model, strategy, $"{optionsPath}.model", violations);
         var template = FindTemplate(options.Template, model, $"{optionsPath}.template", violations);
@@ -48,7 +51,8 @@ internal sealed class RequestReader(
         };
         violations.ThrowIfAny();
         if (strategy!.Needs != ModelNeeds.None && model is null)
-            throw RpcErrors.Create(StatusCode.FailedPrecondition, NeedsModel(strategy), RpcErrors.Info("NO_MODEL", ("strategy", strategy.Name)));
+            throw RpcErrors.Create(
+                StatusCode.FailedPrecondition, NeedsModel(strategy), RpcErrors.Info("NO_MODEL", ("strategy", strategy.Name)));
         return new RankingCall(strategy, task, model, template, request.Collection);
     }
 
@@ -73,7 +77,8 @@ internal sealed class RequestReader(
                 : $"'{name}' is unknown; known are {string.Join(", ", models.Names)}");
             return null;
         }
-        violations.Require((needs & ~model.Offers) == 0, path, $"'{name}' lacks what {strategy?.Name} needs: {needs & ~model.Offers}");
+        var lacks = needs & ~model.Offers;
+        violations.Require(lacks == ModelNeeds.None, path, $"'{name}' lacks what {strategy?.Name} needs: {lacks}");
         return needs == ModelNeeds.None ? null : model;
     }
 

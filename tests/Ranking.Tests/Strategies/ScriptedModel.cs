@@ -29,8 +29,8 @@ internal sealed partial class ScriptedModel(Func<IReadOnlyList<string>, int, str
     public async IAsyncEnumerable<ModelEvent> GenerateAsync(
         ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var call = _calls++;
-        Requests.Add(request);
+        var call = Interlocked.Increment(ref _calls) - 1;
+        lock (Requests) Requests.Add(request);
         cancellationToken.ThrowIfCancellationRequested();
         yield return new ModelEvent.Started(TimeSpan.Zero);
         yield return new ModelEvent.Reasoning("thinking ");

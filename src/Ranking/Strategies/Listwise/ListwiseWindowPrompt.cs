@@ -22,7 +22,8 @@ internal sealed class ListwiseWindowPrompt(
     {
         var output = OutputTokens(items.Count);
         if (!TryRender(items, model.ContextTokens - output, out var messages, out promptTokens))
-            throw new ModelException($"{items.Count} passages do not fit the context of {model.ContextTokens} tokens of model {model.Name}.");
+            throw new ModelException(
+                $"{items.Count} passages do not fit the context of {model.ContextTokens} tokens of model {model.Name}.");
         return new ModelRequest(messages)
         {
             Temperature = task.Temperature,

@@ -15,14 +15,16 @@ public sealed class ReasonRankStrategy : IRerankStrategy
     public static readonly IntegerParameter Window = new("window", "Passages in one prompt, 2 to 100.", 20, 2, 100);
 
     /// <summary>How far the window moves.</summary>
-    public static readonly IntegerParameter Step = new("step", "Places that the window moves, 1 to the window's size.", 10, 1, 100);
+    public static readonly IntegerParameter Step = new(
+        "step", "Places that the window moves, 1 to the window's size.", 10, 1, 100);
 
     /// <summary>How often the whole list is gone through.</summary>
-    public static readonly IntegerParameter Passes = new("passes", "Times that the whole list is gone through, 1 to 10.", 1, 1, 10);
+    public static readonly IntegerParameter Passes = new(
+        "passes", "Times that the whole list is gone through, 1 to 10.", 1, 1, 10);
 
     /// <summary>Most words of a passage.</summary>
     public static readonly IntegerParameter PassageWords = new(
-        "passage_words", "Most words of a passage that the model sees, 1 to 10,000; fewer where the context is short.", 300, 1, 10_000);
+        "passage_words", "Most words of a passage, 1 to 10,000; fewer where the context is short.", 300, 1, 10_000);
 
     /// <inheritdoc/>
     public string Name => "reasonrank";
@@ -40,7 +42,7 @@ public sealed class ReasonRankStrategy : IRerankStrategy
     public IEnumerable<Violation> Check(ParameterValues values)
     {
         if (values[Step] > values[Window])
-            yield return new Violation(Step.Name, $"must not exceed window, which is {values[Window]}: passages would be skipped");
+            yield return new Violation(Step.Name, $"must not exceed window, {values[Window]}: passages would be skipped");
     }
 
     /// <inheritdoc/>
@@ -49,7 +51,8 @@ public sealed class ReasonRankStrategy : IRerankStrategy
     /// <inheritdoc/>
     public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken)
     {
-        var template = context.Template ?? (task.Reasoning.Mode == ReasoningMode.Off ? ShippedTemplates.Direct : ShippedTemplates.ReasonRank);
+        var template = context.Template
+            ?? (task.Reasoning.Mode == ReasoningMode.Off ? ShippedTemplates.Direct : ShippedTemplates.ReasonRank);
         var prompt = new ListwiseWindowPrompt(task, context.Model!, template, task.Parameters[PassageWords]);
         var plan = Plan(task);
         if (plan.ExpectedCalls > 0) RequireFit(task, prompt);
@@ -67,7 +70,8 @@ public sealed class ReasonRankStrategy : IRerankStrategy
         }
         catch (ModelException misfit)
         {
-            throw new InvalidRankingException([new Violation("options.parameters.window", $"is too large for the query: {misfit.Message}")]);
+            throw new InvalidRankingException(
+                [new Violation("options.parameters.window", $"is too large for the query: {misfit.Message}")]);
         }
     }
 }

@@ -13,6 +13,11 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
     // A model that is gone would otherwise be asked once for each window, each time up to its timeout.
     private const int MaxFailuresInARow = 2;
 
+    // Texts of a trace; a model that writes without end must not make the result too large to send.
+    private const int MaxTraceCharacters = 16 << 20;
+
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(24);
+
     private readonly BudgetMeter _meter = new(task.Budget);
     private readonly List<WindowTrace> _trace = [];
     private Repairs _repairs = Repairs.None;
@@ -25,15 +30,14 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
     private int _failuresInARow;
     private string? _failure;
     private bool _outOfTime;
+    private int _traceCharacters;
 
     private bool GaveUp => _outOfTime || _meter.Exhausted is not null || _failuresInARow >= MaxFailuresInARow;
 
     public async Task<StrategyResult> RunAsync(CancellationToken cancellationToken)
     {
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var alarm = task.Budget.Deadline is { } deadline
-            ? context.Clock.CreateTimer(_ => time.Cancel(), null, Remaining(deadline), Timeout.InfiniteTimeSpan)
-            : null;
+        using var alarm = new CancellationTokenSource(Remaining(), context.Clock);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(alarm.Token, cancellationToken);
         using var rounds = plan.Rounds().GetEnumerator();
         var more = rounds.MoveNext();
         while (more && !GaveUp)
@@ -49,11 +53,11 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
         return Result();
     }
 
-    private TimeSpan Remaining(DateTimeOffset deadline)
+    private TimeSpan Remaining()
     {
+        if (task.Budget.Deadline is not { } deadline) return Timeout.InfiniteTimeSpan;
         var remaining = deadline - context.Clock.GetUtcNow();
-        var longest = TimeSpan.FromDays(24);
-        return remaining <= TimeSpan.Zero ? TimeSpan.Zero : remaining < longest ? remaining : longest;
+        return remaining <= TimeSpan.Zero ? TimeSpan.Zero : remaining < LongestTimer ? remaining : LongestTimer;
     }
 
     /// <param name="batch">Calls that run at once.</param>
@@ -145,10 +149,20 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
     {
         if (task.Trace)
             _trace.Add(new WindowTrace(
-                run.Number, run.Call.Items, run.Call.Order, run.Repairs, run.Reasoning, run.Answer, run.Usage, run.Duration, run.Error));
+                run.Number, run.Call.Items, run.Call.Order, run.Repairs, Fit(run.Reasoning), Fit(run.Answer), run.Usage,
+                run.Duration, run.Error));
         await context.Observe(
-            new RankingEvent.WindowFinished(run.Number, run.Call.Order, run.Repairs, [.. plan.Order], run.Error), cancellationToken);
+            new RankingEvent.WindowFinished(run.Number, run.Call.Order, run.Repairs, [.. plan.Order], run.Error),
+            cancellationToken);
         await context.Observe(new RankingEvent.Spent(_meter.Spent), cancellationToken);
+    }
+
+    private string Fit(string text)
+    {
+        var length = Math.Min(text.Length, MaxTraceCharacters - _traceCharacters);
+        if (length > 0 && length < text.Length && char.IsHighSurrogate(text[length - 1])) length--;
+        _traceCharacters += length;
+        return text[..length];
     }
 
     private StrategyResult Result() => new([.. plan.Order])
@@ -170,8 +184,7 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
         var degraded =
             _failed > 0 ? $"{_failed} {(_failed == 1 ? "call" : "calls")} failed, {_answered} succeeded: {_failure}" :
             _answered > 0 && _usable == 0 ? $"The model gave no usable answer in {_answered} windows." : null;
-        return partial is null && degraded is null
-            ? null
-            : new Shortfall(partial is not null, degraded is not null, string.Join(' ', new[] { partial, degraded }.OfType<string>()));
+        if (partial is null && degraded is null) return null;
+        return new Shortfall(partial is not null, degraded is not null, $"{partial} {degraded}".Trim());
     }
 }

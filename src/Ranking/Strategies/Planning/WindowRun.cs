@@ -51,7 +51,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
         var start = context.Clock.GetTimestamp();
         try
         {
-            await foreach (var piece in model.GenerateAsync(request, time).WithCancellation(time))
+            await foreach (var piece in model.GenerateAsync(request, time))
             {
                 if (piece is ModelEvent.Started started)
                 {

@@ -2,7 +2,9 @@ using ReasonRank.Ranking.Models;
 
 namespace ReasonRank.Reranker.Models.OpenAi;
 
-/// <summary>Reads a response up to a number of bytes and fails on silence, so that no server can fill memory or hang a call.</summary>
+/// <summary>
+/// Reads a response up to a number of bytes and fails on silence, so that no server can fill memory or hang a call.
+/// </summary>
 internal sealed class BoundedStream(Stream inner, long maxBytes, TimeSpan idleTimeout, TimeProvider clock) : Stream
 {
     private long _read;

@@ -7,7 +7,9 @@ namespace ReasonRank.Reranker.Models.OpenAi;
 /// A piece of a chat completion: a chunk of a stream (<c>choices[0].delta</c>) or a whole answer
 /// (<c>choices[0].message</c>).
 /// </summary>
-/// <param name="Reasoning">From <c>reasoning_content</c> (vLLM, DeepSeek) or <c>reasoning</c> (OpenRouter, newer vLLM); may be empty.</param>
+/// <param name="Reasoning">
+/// From <c>reasoning_content</c> (vLLM, DeepSeek) or <c>reasoning</c> (OpenRouter, newer vLLM); may be empty.
+/// </param>
 /// <param name="Content">May be empty; may hold inline reasoning.</param>
 /// <param name="FinishReason">Null until the model is done.</param>
 /// <param name="Usage">Null where the server does not tell, or tells nonsense.</param>
@@ -50,7 +52,8 @@ internal readonly record struct ChatChunk(string Reasoning, string Content, Fini
     }
 
     private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : "";
 }

@@ -10,7 +10,9 @@ namespace ReasonRank.Reranker.Models.OpenAi;
 /// <summary>Speaks to one OpenAI-compatible server: <c>POST /v1/chat/completions</c>, streamed as server-sent events.</summary>
 internal sealed class ChatClient(ModelOptions options, IHttpClientFactory clients, TimeProvider clock)
 {
-    /// <summary>Name of the HTTP client: no redirects, which would carry the key elsewhere, and no time limit of its own.</summary>
+    /// <summary>
+    /// Name of the HTTP client: no redirects, which would carry the key elsewhere, and no time limit of its own.
+    /// </summary>
     public const string HttpClientName = "reasonrank-models";
 
     private const int MaxErrorBytes = 64 * 1024;
@@ -23,7 +25,8 @@ internal sealed class ChatClient(ModelOptions options, IHttpClientFactory client
     public async IAsyncEnumerable<ChatChunk> StreamAsync(
         ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = ChatRequestContent.Create(request, options) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, _address);
+        message.Content = ChatRequestContent.Create(request, options);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         if (options.ApiKey is { Length: > 0 } key) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
 
@@ -43,7 +46,8 @@ internal sealed class ChatClient(ModelOptions options, IHttpClientFactory client
                 yield return ChatChunk.Parse(await ReadAsync(body, (int)MaxAnswerBytes, cancellationToken));
                 break;
             case var type:
-                throw new ModelException($"The model server sent {type ?? "content of no type"} instead of a chat completion; is {_address} right?");
+                throw new ModelException(
+                    $"The model server sent {type ?? "content of no type"} instead of a chat completion; is {_address} right?");
         }
     }
 
@@ -84,7 +88,8 @@ internal sealed class ChatClient(ModelOptions options, IHttpClientFactory client
         using var buffer = new MemoryStream();
         var block = new byte[16 * 1024];
         int count;
-        while (buffer.Length < maxBytes && (count = await body.ReadAsync(block, cancellationToken)) > 0) buffer.Write(block, 0, count);
+        while (buffer.Length < maxBytes && (count = await body.ReadAsync(block, cancellationToken)) > 0)
+            buffer.Write(block, 0, count);
         return buffer.ToArray();
     }
 

@@ -80,7 +80,8 @@ internal sealed class OpenAiChatModel : IRankingModel, IDisposable
             foreach (var piece in splitter.Add(chunk.Content)) yield return piece;
         }
         foreach (var piece in splitter.Finish()) yield return piece;
-        if (finish is not { } reason) throw new ModelException("The model server closed the stream before the answer was complete.");
+        if (finish is not { } reason)
+            throw new ModelException("The model server closed the stream before the answer was complete.");
         yield return new ModelEvent.Finished(reason, ToUsage(counts, request, written));
     }
 
@@ -93,7 +94,8 @@ internal sealed class OpenAiChatModel : IRankingModel, IDisposable
     private ModelException Failure(Exception exception, bool timedOut) => exception switch
     {
         ModelException known => Redact(known),
-        OperationCanceledException when timedOut => new ModelException($"The model server took longer than {_options.Timeout.TotalSeconds:0.###} s."),
+        OperationCanceledException when timedOut =>
+            new ModelException($"The model server took longer than {_options.Timeout.TotalSeconds:0.###} s."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
             new ModelException($"Nothing answers at {new Uri(_options.Endpoint).GetLeftPart(UriPartial.Authority)}."),
         _ => new ModelException("The connection to the model server broke.", exception),

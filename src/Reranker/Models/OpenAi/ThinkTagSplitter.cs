@@ -50,7 +50,7 @@ internal sealed class ThinkTagSplitter
     private static int TagPrefix(string text, string tag)
     {
         for (var length = Math.Min(tag.Length - 1, text.Length); length > 0; length--)
-            if (text.AsSpan(text.Length - length).Equals(tag.AsSpan(0, length), StringComparison.OrdinalIgnoreCase)) return length;
+            if (text.EndsWith(tag[..length], StringComparison.OrdinalIgnoreCase)) return length;
         return 0;
     }
 }

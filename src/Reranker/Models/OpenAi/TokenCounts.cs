@@ -9,7 +9,8 @@ internal readonly record struct TokenCounts(int Prompt, int Completion, int Reas
     /// <returns>Null when it is none, or its numbers cannot be true.</returns>
     public static TokenCounts? Read(JsonElement usage)
     {
-        if (Count(usage, "prompt_tokens") is not { } prompt || Count(usage, "completion_tokens") is not { } completion) return null;
+        if (Count(usage, "prompt_tokens") is not { } prompt) return null;
+        if (Count(usage, "completion_tokens") is not { } completion) return null;
         var details = usage.TryGetProperty("completion_tokens_details", out var found) ? found : default;
         return new TokenCounts(prompt, completion, Math.Min(Count(details, "reasoning_tokens") ?? 0, completion));
     }
