@@ -21,6 +21,7 @@ public static class RetrievalExtensions
         builder.Services.TryAddSingleton<IRetrievalEngine, EmbeddedEngine>();
         builder.Services.TryAddSingleton<SearchGate>();
         builder.Services.TryAddSingleton<IngestGate>();
+        builder.Services.TryAddSingleton<RetrievalMetrics>();
         builder.Services.AddHostedService<SampleLoader>();
         builder.Services.AddGrpc();
         return builder;

@@ -20,6 +20,7 @@ internal sealed class RetrievalOptionsValidator : IValidateOptions<RetrievalOpti
 
     private static string? FolderProblem(string folder)
     {
+        if (File.Exists(folder)) return "it is a file.";
         try
         {
             var path = Directory.CreateDirectory(folder).FullName;

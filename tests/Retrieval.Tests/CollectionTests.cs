@@ -28,24 +28,17 @@ public sealed class CollectionTests
         await host.CreateAsync("a");
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("Upper")]
-    [InlineData("_first")]
-    [InlineData("-first")]
-    [InlineData("a/b")]
-    [InlineData("..")]
-    [InlineData("a b")]
-    [InlineData("con")]
-    [InlineData("lpt1")]
-    [InlineData("é")]
-    [InlineData("a23456789012345678901234567890123456789012345678901234567890123456")]
-    public async Task Names_that_are_no_safe_folder_names_are_refused(string name)
+    [Fact]
+    public async Task Names_that_are_no_safe_folder_names_are_refused()
     {
         await using var host = await RetrievalHost.StartAsync();
-        await Some.RefusedAsync(async () => await host.Client.CreateCollectionAsync(new() { Name = name }), "name");
-        await Some.RefusedAsync(async () => await host.Client.GetCollectionAsync(new() { Name = name }), "name");
-        await Some.RefusedAsync(async () => await host.Client.DeleteCollectionAsync(new() { Name = name }), "name");
+        foreach (var name in new[] { "", "Upper", "_first", "-first", "a/b", "..", "a b", "con", "lpt1", "é", new string('a', 65) })
+        {
+            await Some.RefusedAsync(async () => await host.Client.CreateCollectionAsync(new() { Name = name }), "name");
+            await Some.RefusedAsync(async () => await host.Client.GetCollectionAsync(new() { Name = name }), "name");
+            await Some.RefusedAsync(async () => await host.Client.DeleteCollectionAsync(new() { Name = name }), "name");
+        }
+        await host.CreateAsync(new string('a', 64));
     }
 
     [Fact]

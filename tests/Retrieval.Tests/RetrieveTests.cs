@@ -71,22 +71,14 @@ public sealed class RetrieveTests
             "filter.all.filters[2].terms.values", "filter.all.filters[3].range", "filter.all.filters[4].range.gt");
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(-1)]
-    [InlineData(10_001)]
-    public async Task Top_k_has_bounds(int k)
-    {
-        await using var host = await FilledAsync();
-        await Some.RefusedAsync(async () => await host.Client.RetrieveAsync(new() { Collection = "c", Query = "x", TopK = k }), "top_k");
-    }
-
     [Fact]
-    public async Task Long_queries_many_ids_and_many_conditions_are_refused()
+    public async Task Numbers_out_of_bounds_are_refused()
     {
         await using var host = await FilledAsync();
         var ids = Enumerable.Range(0, 10_001).Select(i => $"{i}").ToList();
         var wide = new Filter { Any = new() { Filters = { Enumerable.Repeat(new Filter { Exists = "f" }, 1_024) } } };
+        foreach (var k in new[] { 0, -1, 10_001 })
+            await Some.RefusedAsync(async () => await host.Client.RetrieveAsync(new() { Collection = "c", Query = "x", TopK = k }), "top_k");
         await Some.RefusedAsync(async () => await host.Client.RetrieveAsync(new() { Collection = "c", Query = new string('x', 100_001) }), "query");
         await Some.RefusedAsync(async () => await host.Client.RetrieveAsync(new() { Collection = "c", Query = "a\u0001" }), "query");
         await Some.RefusedAsync(async () => await host.Client.RetrieveAsync(new() { Collection = "c", Query = "x", ExcludedIds = { ids } }), "excluded_ids");
@@ -110,12 +102,12 @@ public sealed class RetrieveTests
     {
         await using var host = await RetrievalHost.StartAsync();
         await host.CreateAsync("c");
-        var text = "word " + new string('.', 1_000_000);
-        await host.IngestAsync("c", Enumerable.Range(0, 40).Select(i => Some.Put($"{i}", text)));
+        var text = "word " + new string('…', 349_000);
+        await host.IngestAsync("c", Enumerable.Range(0, 34).Select(i => Some.Put($"{i}", text)));
         await Some.FailsAsync(StatusCode.ResourceExhausted, async () => await host.Client.RetrieveAsync(
             new() { Collection = "c", Query = "word", TopK = 40, IncludePassages = true }));
         await Some.FailsAsync(StatusCode.ResourceExhausted, async () => await host.Client.GetPassagesAsync(
-            new() { Collection = "c", Ids = { Enumerable.Range(0, 40).Select(i => $"{i}") } }));
+            new() { Collection = "c", Ids = { Enumerable.Repeat("0", 40) } }));
         Assert.Equal(20, (await host.Client.RetrieveAsync(new() { Collection = "c", Query = "word", TopK = 20, IncludePassages = true })).Hits.Count);
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class RetrievalCalls(
     IRetrievalEngine engine,
     SearchGate searches,
     IngestGate ingests,
+    RetrievalMetrics metrics,
     IOptions<RetrievalOptions> options,
     TimeProvider time,
     ILogger<RetrievalCalls> logger) : RetrievalService.RetrievalServiceBase
@@ -73,6 +74,7 @@ internal sealed partial class RetrievalCalls(
 
         var session = new IngestSession(collection, responseStream);
         await session.RunAsync(requestStream, context.CancellationToken);
+        metrics.Ingested(first.Collection, session.Applied, session.Refused);
         LogIngested(first.Collection, session.Applied, session.Refused);
     }
 
@@ -80,6 +82,7 @@ internal sealed partial class RetrievalCalls(
     {
         var collection = await FindAsync(
             "collection", request.Collection, new Violations().RequireIds("ids", request.Ids, 1, RequestRules.MaxIds), context.CancellationToken);
+        using var turn = await searches.EnterAsync(context.CancellationToken);
         var (response, budget, index) = (new GetPassagesResponse(), new ResponseBudget("ids"), 0);
         await foreach (var passage in collection.GetAsync(request.Ids, context.CancellationToken))
         {
@@ -180,7 +183,9 @@ internal sealed partial class RetrievalCalls(
         using var turn = await searches.EnterAsync(cancellation);
         var start = time.GetTimestamp();
         var hits = await collection.RetrieveAsync(request, cancellation);
-        return new RetrieveResponse { Hits = { hits }, Took = Duration.FromTimeSpan(time.GetElapsedTime(start)) };
+        var took = time.GetElapsedTime(start);
+        metrics.Searched(request.Collection, took);
+        return new RetrieveResponse { Hits = { hits }, Took = Duration.FromTimeSpan(took) };
     }
 
     private async ValueTask<IPassageCollection> FindAsync(string field, string name, Violations violations, CancellationToken cancellation)
