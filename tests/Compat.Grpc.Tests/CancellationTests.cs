@@ -131,6 +131,42 @@ public sealed class CancellationTests
         Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode);
     }
 
+    [Fact]
+    public async Task Calls_that_end_early_leave_no_handler_behind()
+    {
+        var running = 0;
+        await using var host = await Host.StartAsync(script: new Script
+        {
+            Chat = async (requests, responses, _) =>
+            {
+                Interlocked.Increment(ref running);
+                try
+                {
+                    await foreach (var request in requests.ReadAllAsync()) await responses.WriteAsync(new EchoResponse { Text = request.Text });
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref running);
+                }
+            },
+        });
+        var client = new Scripted.ScriptedClient(host.Channel);
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
+        {
+            using var source = new CancellationTokenSource();
+            using var call = client.Chat(
+                deadline: i % 3 == 0 ? DateTime.UtcNow.AddMilliseconds(50) : null, cancellationToken: source.Token);
+            await call.RequestStream.WriteAsync(new EchoRequest { Text = "x" }, Stop);
+            await call.ResponseStream.MoveNext(Stop);
+            if (i % 3 == 0) await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Stop));
+            if (i % 3 == 1) await source.CancelAsync();
+        }));
+
+        for (var wait = 0; Volatile.Read(ref running) > 0 && wait < 100; wait++) await Task.Delay(50, Stop);
+        Assert.Equal(0, running);
+    }
+
     private static (Script, TaskCompletionSource Started, TaskCompletionSource Cancelled) Waiting()
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -98,6 +98,19 @@ public sealed class MetadataTests
     }
 
     [Theory]
+    [InlineData("line\nbreak")]
+    [InlineData("é")]
+    public async Task A_value_that_no_header_may_have_fails_the_call(string value)
+    {
+        await using var host = await Host.StartAsync();
+
+        var failure = await Assert.ThrowsAsync<RpcException>(() => new Echo.EchoClient(host.Channel)
+            .UnaryAsync(new EchoRequest(), new Metadata { { "x", value } }, cancellationToken: Stop).ResponseAsync);
+
+        Assert.Equal(StatusCode.Internal, failure.StatusCode);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("é")]

@@ -24,6 +24,7 @@ internal abstract class Call : IDisposable
     private readonly CancellationTokenSource _cancellation;
     private readonly IMethod _method;
     private readonly string? _host;
+    private readonly string? _encoding;
     private Task<Metadata>? _responseHeaders;
     private Task<HttpResponseMessage>? _sent;
     private HttpResponseMessage? _response;
@@ -44,7 +45,8 @@ internal abstract class Call : IDisposable
         _host = host;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, channel.Disposed);
         Token = _cancellation.Token;
-        Compression = FindCompression();
+        _encoding = options.Headers?.GetValue(Metadata.CompressionRequestAlgorithmMetadataKey);
+        Compression = CompressionProviders.IsIdentity(_encoding) ? null : channel.Providers.Find(_encoding!);
     }
 
     public GrpcChannel Channel { get; }
@@ -208,12 +210,15 @@ internal abstract class Call : IDisposable
         headers.TryAddWithoutValidation("te", "trailers");
         headers.TryAddWithoutValidation("user-agent", UserAgent);
         headers.TryAddWithoutValidation(Core.Wire.Headers.AcceptEncoding, Channel.Providers.Accepted);
+        if (Compression is null && !CompressionProviders.IsIdentity(_encoding))
+            throw Failures.Internal($"No compression provider is registered for '{_encoding}'.");
         if (Compression is not null) headers.TryAddWithoutValidation(Core.Wire.Headers.Encoding, Compression.EncodingName);
         if (_host is not null) headers.Host = _host;
         foreach (var entry in Options.Headers ?? Metadata.Empty)
         {
-            if (Core.Wire.Headers.IsMetadata(entry.Key))
-                headers.TryAddWithoutValidation(entry.Key, Core.Wire.Headers.Encode(entry));
+            if (Core.Wire.Headers.IsMetadata(entry.Key)
+                && !headers.TryAddWithoutValidation(entry.Key, Core.Wire.Headers.Encode(entry)))
+                throw Failures.Internal($"The value of the metadata '{entry.Key}' has characters that no header may have.");
         }
         if (Options.Deadline is { } deadline && deadline != DateTime.MaxValue)
         {
@@ -249,14 +254,6 @@ internal abstract class Call : IDisposable
         Options.CancellationToken.IsCancellationRequested || _cancelled ? new Status(StatusCode.Cancelled, "Call canceled by the client.")
         : Channel.Disposed.IsCancellationRequested ? new Status(StatusCode.Cancelled, "The channel was disposed.")
         : new Status(StatusCode.DeadlineExceeded, "");
-
-    private ICompressionProvider? FindCompression()
-    {
-        var name = Options.Headers?.GetValue(Metadata.CompressionRequestAlgorithmMetadataKey);
-        if (CompressionProviders.IsIdentity(name)) return null;
-        return Channel.Providers.Find(name!)
-            ?? throw new InvalidOperationException($"No compression provider is registered for '{name}'.");
-    }
 
     private static RpcException UnknownEncoding(string name) =>
         Failures.Internal($"The server compressed a message with '{name}', which this client did not accept.");
