@@ -7,12 +7,12 @@ namespace ReasonRank.Bm25.Segments;
 internal sealed class StoredWriter(IndexFileWriter file)
 {
     /// <summary>A chunk is closed when it has as many bytes.</summary>
-    private const int ChunkLength = 1 << 14;
+    private const int ChunkLength = 1 << 12;
 
     /// <summary>Bytes of an entry of the list of chunks: offset in the file (8), first document (4).</summary>
     public const int ChunkEntryLength = sizeof(ulong) + sizeof(uint);
 
-    private const int BrotliQuality = 1, BrotliWindow = 18;
+    private const int BrotliQuality = 1, BrotliWindow = 14;
     private readonly ByteBuffer _chunks = new(), _lengths = new(), _records = new(ChunkLength * 2);
     private byte[] _compressed = [];
     private int _documents, _inChunk;
