@@ -2,7 +2,7 @@ using ReasonRank.Ranking.Prompts;
 
 namespace ReasonRank.Reranker;
 
-/// <summary>The shipped prompt templates and those of a folder; a file of the folder hides a shipped one of its name.</summary>
+/// <summary>The shipped prompt templates and the listwise ones of a folder, whose files hide shipped ones of their names.</summary>
 internal static class TemplateCatalog
 {
     private const int MaxBytes = 1 << 20;
@@ -21,7 +21,7 @@ internal static class TemplateCatalog
                 var name = Path.GetFileNameWithoutExtension(file);
                 if (new FileInfo(file).Length > MaxBytes)
                     throw new InvalidOperationException($"Reranker:TemplateFolder: {file} is too large for a template.");
-                templates[name] = PromptTemplate.Parse(name, File.ReadAllText(file));
+                if (Parse(name, File.ReadAllText(file)) is { } template) templates[name] = template;
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -33,5 +33,18 @@ internal static class TemplateCatalog
             throw new InvalidOperationException($"Reranker:TemplateFolder: {exception.Message}", exception);
         }
         return templates;
+    }
+
+    // A checkout of rank_llm's templates also has pairwise and other ones: they are no mistake.
+    private static PromptTemplate? Parse(string name, string yaml)
+    {
+        try
+        {
+            return PromptTemplate.Parse(name, yaml);
+        }
+        catch (InvalidTemplateException exception) when (exception.IsOfOtherMethod)
+        {
+            return null;
+        }
     }
 }

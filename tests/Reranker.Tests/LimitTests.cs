@@ -82,8 +82,7 @@ public sealed class LimitTests : IAsyncLifetime
         var request = Requests.Of(10_000);
         foreach (var candidate in request.Candidates) candidate.Id = "";
         var paths = await RefusedAsync(request);
-        Assert.Equal(21, paths.Count);
-        Assert.Equal("candidates", paths[^1]);
+        Assert.Equal(Enumerable.Range(0, paths.Count).Select(i => $"candidates[{i}].id"), paths);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class ModelFaultTests
         await using var host = await RerankerHost.StartAsync(("Models:0:Endpoint", "http://127.0.0.1:1/v1"), ("Models:0:Model", "m"));
         var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
         Assert.Equal(Incoming, response.Order());
-        Assert.Contains("Nothing answers at http://127.0.0.1:1.", response.Shortfall.Reason);
+        Assert.Contains("Nothing answers at 127.0.0.1:1.", response.Shortfall.Reason);
         Assert.Equal(1, response.Usage.ModelCalls);
     }
 

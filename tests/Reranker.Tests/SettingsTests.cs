@@ -80,6 +80,20 @@ public sealed class SettingsTests
         }
     }
 
+    [Fact]
+    public async Task The_folder_of_templates_that_rank_llm_publishes_can_be_used_as_it_is()
+    {
+        var folder = ReasonRank.TestSupport.Real.Shared("data/rank_llm/templates");
+        await using var server = await ChatServer.AnswerAsync("[3] > [2] > [1]");
+        await using var host = await RerankerHost.StartAsync(
+            server, ("TemplateFolder", folder), ("Models:0:Template", "rank_gpt_template"));
+
+        var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
+
+        Assert.Equal("p2 p1 p0", response.Order());
+        Assert.Equal(10, Assert.Single(server.Requests).GetProperty("messages").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/v1")]

@@ -6,4 +6,7 @@ public sealed class InvalidTemplateException(string name, IReadOnlyList<string> 
 {
     /// <summary>At least one.</summary>
     public IReadOnlyList<string> Errors { get; } = errors;
+
+    /// <summary>Whether it may be a sound template, but of a method that is not supported.</summary>
+    public bool IsOfOtherMethod { get; init; }
 }

@@ -42,7 +42,8 @@ public sealed class PromptTemplate
         var method = TemplateMethod.All.FirstOrDefault(m => m.Name == texts.GetValueOrDefault("method"));
         if (method is null && (errors.Count == 0 || texts.ContainsKey("method")))
             errors.Add($"method must be one of {string.Join(", ", TemplateMethod.All.Select(m => m.Name))}");
-        if (method is null) throw new InvalidTemplateException(name, errors);
+        if (method is null)
+            throw new InvalidTemplateException(name, errors) { IsOfOtherMethod = errors.Count == 1 && texts.ContainsKey("method") };
 
         var sections = new Dictionary<string, TemplateText>();
         foreach (var section in method.Sections)

@@ -17,7 +17,6 @@ internal static class CandidateReader
         var read = new Ranking.Candidate[candidates.Count];
         var ids = new HashSet<string>(candidates.Count);
         var bytes = 0L;
-        var wrong = 0;
         for (var i = 0; i < read.Length; i++)
         {
             var candidate = candidates[i];
@@ -25,11 +24,8 @@ internal static class CandidateReader
             bytes += size;
             var title = candidate.Title.Length > 0 ? candidate.Title : null;
             read[i] = new Ranking.Candidate(candidate.Id, candidate.Text, title, candidate.Score);
-            if (Wrong(candidate, size, ids) is not var (field, description)) continue;
-            if (wrong++ < RequestLimits.NamedCandidates) violations.Add($"{path}[{i}].{field}", description);
+            if (Wrong(candidate, size, ids) is var (field, description)) violations.Add($"{path}[{i}].{field}", description);
         }
-        if (wrong > RequestLimits.NamedCandidates)
-            violations.Add(path, $"has {wrong - RequestLimits.NamedCandidates} more wrong entries");
         if (bytes > RequestLimits.TotalTextBytes)
             violations.Add(path, $"has {bytes} bytes of text; at most {RequestLimits.TotalTextBytes} are allowed");
         return read;

@@ -12,7 +12,4 @@ internal static class RequestLimits
 
     /// <summary>Largest message taken: the largest texts and what is around them.</summary>
     public const int MessageBytes = 80 << 20;
-
-    /// <summary>Wrong candidates that are named; a trailer has to hold them.</summary>
-    public const int NamedCandidates = 20;
 }

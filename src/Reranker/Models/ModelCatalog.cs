@@ -6,9 +6,9 @@ using ReasonRank.Reranker.Models.OpenAi;
 namespace ReasonRank.Reranker.Models;
 
 /// <summary>The configured models and prompt templates, by name.</summary>
-internal sealed class ModelCatalog
+internal sealed class ModelCatalog : IDisposable
 {
-    private readonly Dictionary<string, (IRankingModel Model, ModelOptions Options)> _models = [];
+    private readonly Dictionary<string, (OpenAiChatModel Model, ModelOptions Options)> _models = [];
 
     public ModelCatalog(IOptions<RerankerOptions> options, IHttpClientFactory clients, TimeProvider clock)
     {
@@ -30,4 +30,9 @@ internal sealed class ModelCatalog
     /// <summary>The template that a model's settings name; null when they name none.</summary>
     public PromptTemplate? TemplateOf(IRankingModel model) =>
         _models[model.Name].Options.Template is { } name ? Templates[name] : null;
+
+    public void Dispose()
+    {
+        foreach (var (model, _) in _models.Values) model.Dispose();
+    }
 }

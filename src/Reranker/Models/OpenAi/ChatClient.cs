@@ -47,7 +47,7 @@ internal sealed class ChatClient(ModelOptions options, IHttpClientFactory client
                 break;
             case var type:
                 throw new ModelException(
-                    $"The model server sent {type ?? "content of no type"} instead of a chat completion; is {_address} right?");
+                    $"The model server sent {type ?? "content of no type"} instead of a chat completion; is {_address.Scheme}://{_address.Authority}{_address.AbsolutePath} right?");
         }
     }
 

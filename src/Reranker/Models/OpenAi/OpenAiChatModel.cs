@@ -97,7 +97,7 @@ internal sealed class OpenAiChatModel : IRankingModel, IDisposable
         OperationCanceledException when timedOut =>
             new ModelException($"The model server took longer than {_options.Timeout.TotalSeconds:0.###} s."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
-            new ModelException($"Nothing answers at {new Uri(_options.Endpoint).GetLeftPart(UriPartial.Authority)}."),
+            new ModelException($"Nothing answers at {new Uri(_options.Endpoint).Authority}."),
         _ => new ModelException("The connection to the model server broke.", exception),
     };
 
