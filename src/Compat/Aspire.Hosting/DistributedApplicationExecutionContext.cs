@@ -3,6 +3,8 @@ namespace Aspire.Hosting;
 /// <summary>How the application was started; the stand-in only runs, it does not publish.</summary>
 public class DistributedApplicationExecutionContext
 {
+    internal DistributedApplicationExecutionContext() { }
+
     /// <summary>Whether the application runs here.</summary>
     public bool IsRunMode => true;
 

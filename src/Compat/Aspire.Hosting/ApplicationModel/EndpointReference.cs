@@ -36,8 +36,7 @@ public sealed class EndpointReference(IResourceWithEndpoints owner, string endpo
     public EndpointAnnotation EndpointAnnotation =>
         Find() ?? throw new InvalidOperationException($"The resource '{owner.Name}' has no endpoint '{endpointName}'.");
 
-    /// <inheritdoc/>
-    public string ValueExpression => $"{{{owner.Name}.bindings.{endpointName}.url}}";
+    string IManifestExpressionProvider.ValueExpression => $"{{{owner.Name}.bindings.{endpointName}.url}}";
 
     /// <summary>A part of its address.</summary>
     public EndpointReferenceExpression Property(EndpointProperty property) => new(this, property);

@@ -1,17 +1,22 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A value that comes from outside, possibly a secret.</summary>
-public class ParameterResource(string name, Func<string> value, bool secret = false)
-    : Resource(name), IValueProvider, IManifestExpressionProvider
+public class ParameterResource : Resource, IValueProvider, IManifestExpressionProvider
 {
-    private readonly Lazy<string> _value = new(value);
+    private readonly Lazy<string> _value;
+
+    internal ParameterResource(string name, Func<string> value, bool secret = false) : base(name)
+    {
+        _value = new Lazy<string>(value);
+        Secret = secret;
+    }
 
     /// <summary>Whether the value must not be shown.</summary>
-    public bool Secret => secret;
+    public bool Secret { get; }
 
     /// <inheritdoc/>
     public string ValueExpression => $"{{{Name}.value}}";
 
     /// <inheritdoc/>
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new(_value.Value);
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => new(_value.Value);
 }

@@ -30,11 +30,11 @@ public class ReferenceExpression : IValueProvider, IManifestExpressionProvider
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => handler.Build();
 
     /// <inheritdoc/>
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) =>
         GetValueAsync(new ValueProviderContext(), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
+    public async ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken)
     {
         var values = new object?[ValueProviders.Count];
         for (var i = 0; i < values.Length; i++) values[i] = await ValueProviders[i].GetValueAsync(context, cancellationToken);

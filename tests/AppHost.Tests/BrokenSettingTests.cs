@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ReasonRank.TestSupport;
+
+namespace ReasonRank.AppHost.Tests;
+
+/// <summary>What cannot work is one sentence, an exit code other than 0, and no process.</summary>
+public sealed class BrokenSettingTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Theory]
+    [InlineData("--Gateway:GrpcPort=abc", "Gateway:GrpcPort is 'abc', which is not a port")]
+    [InlineData("--Gateway:HttpPort=70000", "Gateway:HttpPort is '70000', which is not a port")]
+    [InlineData("--Gateway:GrpcPort=-1", "Gateway:GrpcPort is '-1', which is not a port")]
+    [InlineData("--ConnectionStrings:elasticsearch=http://localhost:9200", "elasticsearch is set, but no service of this version uses it")]
+    [InlineData("--UseContainers:rabbitmq=true", "rabbitmq is set, but no service of this version uses it")]
+    public async Task Is_said_in_one_sentence(string argument, string sentence)
+    {
+        await using var stack = RunningProgram.Start("AppHost/AppHost.csproj", argument);
+        Assert.Equal(1, await stack.WaitForExitAsync(Limit));
+        Assert.StartsWith(sentence, stack.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', stack.Output);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named_with_its_setting()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        await using var stack = RunningProgram.Start("AppHost/AppHost.csproj", $"--Gateway:GrpcPort={port}");
+        Assert.Equal(1, await stack.WaitForExitAsync(Limit));
+        Assert.StartsWith($"Port {port} cannot be used", stack.Output, StringComparison.Ordinal);
+        Assert.Contains("Gateway:GrpcPort", stack.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_that_a_service_refuses_stops_the_stack()
+    {
+        var (grpc, http) = (FreePort.Next(), FreePort.Next());
+        var data = Directory.CreateTempSubdirectory("reasonrank-apphost-");
+        await using var stack = RunningProgram.Start(
+            "AppHost/AppHost.csproj", "--Reranker:MaxRequests=0", $"--Gateway:GrpcPort={grpc}", $"--Gateway:HttpPort={http}",
+            $"--data={data.FullName}", "--Retrieval:LoadSample=false");
+        Assert.Equal(1, await stack.WaitForExitAsync(Limit));
+        Assert.Contains("Reranker:MaxRequests", stack.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", stack.Output, StringComparison.Ordinal);
+        Assert.Contains("'reranker' ended with exit code 1 before it was ready", stack.Output, StringComparison.Ordinal);
+        data.Delete(recursive: true);
+    }
+}
