@@ -86,7 +86,7 @@ public sealed class Bm25Index : IDisposable
 
     /// <summary>
     /// Makes everything put and deleted so far durable and visible to later snapshots, and then merges segments that have
-    /// become too many. When it throws, nothing is lost: the next commit tries again.
+    /// become too many; other writing members wait meanwhile. When it throws, nothing is lost: the next commit tries again.
     /// </summary>
     /// <exception cref="IOException">The disk did not take it.</exception>
     public void Commit() => Write(_writer.Commit);

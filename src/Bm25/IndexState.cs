@@ -72,7 +72,7 @@ internal sealed class IndexState
             if (documentFrequency == 0) continue;
             var idf = Scorer.Idf(documentFrequency);
             var boost = query.Weighting == QueryWeighting.Bm25 ? Scorer.QueryBoost(idf, frequency, terms.Length) : frequency;
-            weighted.Add(new QueryTerm(bytes, frequency, entries, documentFrequency, boost, idf));
+            weighted.Add(new QueryTerm(bytes, frequency, terms.Length, entries, documentFrequency, boost, idf));
         }
         return weighted;
     }

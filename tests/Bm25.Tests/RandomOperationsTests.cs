@@ -95,8 +95,22 @@ public sealed class RandomOperationsTests(ITestOutputHelper output)
     {
         Assert.Equal(explanation.Value, (float)explanation.Details.Sum(term => term.Value));
         foreach (var term in explanation.Details)
-            Assert.Equal(term.Value, term.Details.Aggregate(1d, (product, factor) => product * factor.Value), 1e-4 * term.Value);
+        {
+            var (boost, idf, saturation) = (term.Details[0], term.Details[1], term.Details[2]);
+            Follows(boost.Value * idf.Value * saturation.Value, term);
+            Follows(Math.Log(1 + (Leaf(idf, 0) - Leaf(idf, 1) + .5) / (Leaf(idf, 1) + .5)), idf);
+            Follows(Saturation(saturation, 0), saturation);
+            if (boost.Details.Count > 0) Follows(idf.Value * Saturation(boost, 1), boost);
+        }
         return explanation.Value;
+
+        static double Leaf(ScoreExplanation node, int index) => node.Details[index].Value;
+
+        static double Saturation(ScoreExplanation node, int first) =>
+            Leaf(node, first) / (Leaf(node, first) + Leaf(node, first + 1)
+                * (1 - Leaf(node, first + 2) + Leaf(node, first + 2) * Leaf(node, first + 3) / Leaf(node, first + 4)));
+
+        static void Follows(double value, ScoreExplanation node) => Assert.Equal(value, node.Value, 1e-5 * Math.Abs(value));
     }
 
     private static void AssertSame(Document expected, Document actual)

@@ -48,7 +48,11 @@ internal static class ScoreExplainer
                 Leaf(scorer.Collection.AverageLength, "mean length"),
             ]);
         var boost = weighting == QueryWeighting.Bm25
-            ? new ScoreExplanation(term.Boost, "boost = idf * tf of the term in the query", [Leaf(term.Frequency, "f, occurrences in the query")])
+            ? new ScoreExplanation(term.Boost, "boost = idf * f / (f + k1 * (1 - b + b * length / mean length))",
+                [
+                    idf, Leaf(term.Frequency, "f, occurrences in the query"), Leaf(scorer.K1, "k1"), Leaf(scorer.B, "b"),
+                    Leaf(term.QueryLength, "length of the query in terms"), Leaf(scorer.Collection.AverageLength, "mean length"),
+                ])
             : Leaf(term.Boost, "boost = occurrences in the query");
         return new ScoreExplanation(
             score, string.Create(CultureInfo.InvariantCulture, $"\"{Encoding.UTF8.GetString(term.Bytes)}\": boost * idf * tf"), [boost, idf, saturation]);
