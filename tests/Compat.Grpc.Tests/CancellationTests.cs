@@ -157,14 +157,22 @@ public sealed class CancellationTests
             using var source = new CancellationTokenSource();
             using var call = client.Chat(
                 deadline: i % 3 == 0 ? DateTime.UtcNow.AddMilliseconds(50) : null, cancellationToken: source.Token);
-            await call.RequestStream.WriteAsync(new EchoRequest { Text = "x" }, Stop);
-            await call.ResponseStream.MoveNext(Stop);
-            if (i % 3 == 0) await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Stop));
+            if (i % 3 == 0) await Assert.ThrowsAsync<RpcException>(() => ExchangeAsync(call, exchanges: int.MaxValue));
+            else await ExchangeAsync(call, exchanges: 1);
             if (i % 3 == 1) await source.CancelAsync();
         }));
 
         for (var wait = 0; Volatile.Read(ref running) > 0 && wait < 100; wait++) await Task.Delay(50, Stop);
         Assert.Equal(0, running);
+    }
+
+    private static async Task ExchangeAsync(AsyncDuplexStreamingCall<EchoRequest, EchoResponse> call, int exchanges)
+    {
+        for (var i = 0; i < exchanges; i++)
+        {
+            await call.RequestStream.WriteAsync(new EchoRequest { Text = "x" }, Stop);
+            Assert.True(await call.ResponseStream.MoveNext(Stop));
+        }
     }
 
     private static (Script, TaskCompletionSource Started, TaskCompletionSource Cancelled) Waiting()

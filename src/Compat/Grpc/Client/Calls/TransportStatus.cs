@@ -36,15 +36,16 @@ internal static class TransportStatus
                     return new Status(Of(protocol.ErrorCode), $"The HTTP/2 stream ended with error {protocol.ErrorCode}.", exception);
                 case SocketException socket:
                     return new Status(StatusCode.Unavailable, $"The server cannot be reached: {socket.Message}", exception);
-                case HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError
-                    or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-                    or HttpRequestError.VersionNegotiationError }:
-                case IOException when cause.InnerException is null:
+                case HttpRequestException request when IsConnectionFailure(request.HttpRequestError):
+                case IOException { InnerException: null }:
                     return new Status(StatusCode.Unavailable, $"The connection to the server failed: {cause.Message}", exception);
             }
         }
         return new Status(StatusCode.Internal, $"The call failed: {exception.Message}", exception);
     }
+
+    private static bool IsConnectionFailure(HttpRequestError error) => error is HttpRequestError.ConnectionError
+        or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError;
 
     private static StatusCode Of(long http2Error) => http2Error switch
     {
