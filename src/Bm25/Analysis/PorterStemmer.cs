@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ReasonRank.Bm25.Analysis;
 
 /// <summary>
@@ -42,6 +44,12 @@ internal ref struct PorterStemmer
             if (Ends("sses") || Ends("ies")) _length -= 2;
             else if (Word is not [.., 's', 's']) _length--;
         }
+        if (Word is [.., 'd' or 'g']) StripPastOrGerund();
+        if (Word is [.., 'y'] && HasVowel(_length - 1)) _word[_length - 1] = 'i';
+    }
+
+    private void StripPastOrGerund()
+    {
         if (Ends("eed"))
         {
             if (Measure(_stem) > 0) _length--;
@@ -53,7 +61,6 @@ internal ref struct PorterStemmer
             else if (EndsInDoubleConsonant && Word is not [.., 'l' or 's' or 'z']) _length--;
             else if (Measure(_length) == 1 && EndsInShortSyllable(_length)) _word[_length++] = 'e';
         }
-        if (Ends("y") && HasVowel(_stem)) _word[_length - 1] = 'i';
     }
 
     private void Step2() => _ = Word is [.., var penultimate, _] && penultimate switch
@@ -111,6 +118,8 @@ internal ref struct PorterStemmer
         if (Word is [.., 'l', 'l'] && Measure(_length) > 1) _length--;
     }
 
+    // Inlined, the comparison with a constant suffix becomes a few machine words.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Ends(ReadOnlySpan<char> suffix)
     {
         if (!Word.EndsWith(suffix)) return false;
@@ -119,6 +128,7 @@ internal ref struct PorterStemmer
     }
 
     // True when the suffix is there, whether or not the stem is long enough to replace it: no other rule is tried then.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Replace(ReadOnlySpan<char> suffix, ReadOnlySpan<char> replacement)
     {
         if (!Ends(suffix)) return false;
