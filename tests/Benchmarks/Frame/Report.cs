@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ReasonRank.Benchmarks.Frame;
 
@@ -7,6 +8,11 @@ namespace ReasonRank.Benchmarks.Frame;
 /// </summary>
 internal sealed class Report(string benchmark, bool json, TextWriter output, TextWriter progress)
 {
+    private static readonly JsonSerializerOptions NamedNumbers = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
     private readonly List<TextTable> _tables = [];
 
     /// <summary>A row of measurements; JSON: <c>{"benchmark":…,"name":…,METRIC:VALUE,…}</c>.</summary>
@@ -55,7 +61,7 @@ internal sealed class Report(string benchmark, bool json, TextWriter output, Tex
 
     private void WriteJson(IEnumerable<(string Name, object Value)> members)
     {
-        output.WriteLine(JsonSerializer.Serialize(members.ToDictionary(m => m.Name, m => m.Value)));
+        output.WriteLine(JsonSerializer.Serialize(members.ToDictionary(m => m.Name, m => m.Value), NamedNumbers));
         output.Flush();
     }
 }
