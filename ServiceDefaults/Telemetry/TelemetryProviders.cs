@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -7,7 +9,7 @@ using OpenTelemetry.Trace;
 namespace ReasonRank.ServiceDefaults.Telemetry;
 
 /// <summary>Exports spans and metrics while the application runs; what is queued is sent before it ends.</summary>
-internal sealed class TelemetryProviders(ResourceBuilder resource) : IHostedService, IDisposable
+internal sealed class TelemetryProviders(ResourceBuilder resource, IConfiguration configuration) : IHostedService, IDisposable
 {
     private TracerProvider? _tracer;
     private MeterProvider? _meter;
@@ -15,11 +17,13 @@ internal sealed class TelemetryProviders(ResourceBuilder resource) : IHostedServ
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _tracer = Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(configuration))
             .SetResourceBuilder(resource)
             .AddSource("ReasonRank.*", "Microsoft.AspNetCore", "System.Net.Http")
             .AddOtlpExporter()
             .Build();
         _meter = Sdk.CreateMeterProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(configuration))
             .SetResourceBuilder(resource)
             .AddMeter("ReasonRank.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
                 "System.Net.Http", "System.Net.NameResolution", "System.Runtime")
