@@ -25,7 +25,8 @@ internal static class Failure
         return failure switch
         {
             CliException { Code: var code } => code,
-            MalformedFileException or FileNotFoundException or DirectoryNotFoundException or EvaluationException => ExitCode.BadInput,
+            MalformedFileException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
+                or EvaluationException => ExitCode.BadInput,
             _ => ExitCode.Failed,
         };
     }

@@ -101,7 +101,7 @@ public sealed class ServerCommandTests(StackFixture stack) : IClassFixture<Stack
         var (_, queries) = SmallRun();
         var result = await Run("rerank", "birds", "--run", run, "--queries", queries, "--output", _workspace.Path("out"));
         Assert.Equal(0, result.Code);
-        Assert.Contains("warning: query q1: 1 passages are not in the collection", result.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: query q1: 1 of 3 passages are not in the collection", result.Error, StringComparison.Ordinal);
         Assert.Equal("dodo", RunFile.Read(_workspace.Path("out"))["q1"][^1].PassageId);
     }
 

@@ -31,14 +31,28 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Gives the file its name, in place of one that has it.</summary>
     public void Commit()
     {
-        Writer.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
+        try
+        {
+            Writer.Dispose();
+            File.Move(_temporary, _path, overwrite: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.Failed, $"cannot write {_path}: {problem.Message}");
+        }
     }
 
     /// <summary>Drops what was not committed.</summary>
     public void Dispose()
     {
-        Writer.Dispose();
+        try
+        {
+            Writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // A full disk was told when it was written to; now only the file has to go.
+        }
         File.Delete(_temporary);
     }
 }

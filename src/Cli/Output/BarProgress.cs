@@ -26,7 +26,7 @@ internal sealed class BarProgress : Progress
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), rate, new RemainingTimeColumn())
             .StartAsync(context =>
             {
-                var task = context.AddTask(Markup.Escape(what), autoStart: true, maxValue: Math.Max(1, total ?? 1));
+                var task = context.AddTask(Markup.Escape(what), autoStart: true, maxValue: total is null ? double.MaxValue : Math.Max(1, total.Value));
                 task.IsIndeterminate = total is null;
                 var progress = new BarProgress(console, task, what, unit);
                 rate.Progress = progress;

@@ -13,7 +13,14 @@ internal abstract class Progress(string what, string unit)
     protected long Done => Interlocked.Read(ref _done);
 
     /// <summary>So many items per second, as text.</summary>
-    protected string Rate => string.Create(CultureInfo.InvariantCulture, $"{Done / Math.Max(_clock.Elapsed.TotalSeconds, .001):N0} {unit}/s");
+    protected string Rate
+    {
+        get
+        {
+            var rate = Done / Math.Max(_clock.Elapsed.TotalSeconds, .001);
+            return $"{rate.ToString(rate < 10 ? "N1" : "N0", CultureInfo.InvariantCulture)} {unit}/s";
+        }
+    }
 
     /// <summary>All in one line.</summary>
     protected string Line => string.Create(CultureInfo.InvariantCulture, $"{what}: {Done:N0} {unit}, {Rate}");

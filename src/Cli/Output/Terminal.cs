@@ -14,5 +14,5 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool ShowsProg
     public static Terminal Console() => new(
         new StreamWriter(System.Console.OpenStandardOutput(), Utf8, 1 << 16) { NewLine = "\n" },
         new StreamWriter(System.Console.OpenStandardError(), Utf8) { NewLine = "\n", AutoFlush = true },
-        !System.Console.IsErrorRedirected);
+        !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb");
 }

@@ -35,7 +35,7 @@ internal sealed class RunReranker(Stack stack, string collection, RankingOptions
             if (passages.Count == 0)
                 throw new CliException(ExitCode.NotFound, $"none of its {entries.Count} passages is in the collection {collection}");
             if (missing.Count > 0)
-                Warn($"{place}: {missing.Count} passages are not in the collection {collection} and go last, '{missing[0].PassageId}' first");
+                Warn($"{place}: {missing.Count} of {entries.Count} passages are not in the collection {collection} and go last, '{missing[0].PassageId}' first");
 
             var response = await AskAsync(ToRequest(query, entries, passages), cancellationToken);
             foreach (var note in ShortfallNotes.Of(response.Shortfall, response.Warnings)) Warn($"{place}: {note}");

@@ -20,12 +20,16 @@ internal sealed class Retriever(RetrievalService.RetrievalServiceClient client)
         var writing = WriteAsync(call.RequestStream, queries, plan, stop.Token);
         try
         {
+            var answered = 0;
             await foreach (var answer in call.ResponseStream.ReadAllAsync(stop.Token))
             {
                 if (answer.Error is { Code: (int)StatusCode.NotFound } missing) throw RpcErrors.ToException(missing);
                 var query = queries[int.Parse(answer.Tag, CultureInfo.InvariantCulture)];
                 yield return new(query, [.. (answer.Response?.Hits ?? []).Select(Map)], answer.Error, []);
+                answered++;
             }
+            if (answered < queries.Count)
+                throw new CliException(ExitCode.Failed, $"the server answered {answered} of {queries.Count} queries and ended the stream");
         }
         finally
         {

@@ -81,33 +81,44 @@ internal static class MeasureCatalog
             .Select(x => ($"{name}_{TrecNumber.Format(x, 2)}", (Func<JudgedRanking, double>)(ranking => compute(ranking, x))))));
 
     private static (string, Func<string?, Measure>) Reals(
-        string name, string defaults, int least, Func<JudgedRanking, double[], double> compute) =>
-        (name, parameters =>
+        string name, string defaults, int least, Func<JudgedRanking, double[], double> compute)
+    {
+        return (name, Create);
+
+        Measure Create(string? parameters)
         {
             var values = MeasureParameters.Reals(name, parameters ?? defaults);
             return values.Length >= least
                 ? new Measure(name, Aggregation.Mean, (Label(name, parameters), ranking => compute(ranking, values)))
                 : throw new EvaluationException($"Measure {name}: {least} numbers are needed, not '{parameters}'.");
-        });
+        }
+    }
 
-    private static (string, Func<string?, Measure>) Pairs(
-        string name, Func<JudgedRanking, (string, double)[], double> compute) =>
-        (name, parameters =>
+    private static (string, Func<string?, Measure>) Pairs(string name, Func<JudgedRanking, (string, double)[], double> compute)
+    {
+        return (name, Create);
+
+        Measure Create(string? parameters)
         {
             var pairs = parameters is null ? [] : MeasureParameters.Pairs(name, parameters);
             return new Measure(name, Aggregation.Mean, (Label(name, parameters), ranking => compute(ranking, pairs)));
-        });
+        }
+    }
 
     private static (string, Func<string?, Measure>) Text(
-        string name, string defaults, Func<JudgedRanking, double, string> describe) =>
-        (name, parameters =>
+        string name, string defaults, Func<JudgedRanking, double, string> describe)
+    {
+        return (name, Create);
+
+        Measure Create(string? parameters)
         {
             var length = MeasureParameters.Reals(name, parameters ?? defaults)[0];
             return new Measure(name, Aggregation.TextPerQuery, (Label(name, parameters), _ => double.NaN))
             {
                 Describe = ranking => describe(ranking, length),
             };
-        });
+        }
+    }
 
     private static string Label(string name, string? parameters) => parameters is null ? name : $"{name}_{parameters}";
 }
