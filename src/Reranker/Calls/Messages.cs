@@ -41,7 +41,9 @@ internal static class Messages
         {
             Accepted = new RerankAccepted
             {
-                Strategy = accepted.Strategy, Model = accepted.Model ?? "", ExpectedWindows = accepted.ExpectedWindows,
+                Strategy = accepted.Strategy,
+                Model = accepted.Model ?? "",
+                ExpectedWindows = accepted.ExpectedWindows,
             },
         },
         RankingEvent.WindowStarted started => new RerankProgress

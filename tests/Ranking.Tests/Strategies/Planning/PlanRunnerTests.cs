@@ -93,7 +93,8 @@ public sealed class PlanRunnerTests
 
     private static ScriptedModel Model(Func<int, CancellationToken, Task> before) => new((_, _) => "<answer>[2] > [1]</answer>")
     {
-        Before = before, MaxOutputTokens = 1_000,
+        Before = before,
+        MaxOutputTokens = 1_000,
     };
 
     private static RankingTask NewTask(int count, RankingBudget budget) => new()
