@@ -29,6 +29,15 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task The_sample_that_ships_is_loaded_whole()
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "sample", "corpus.jsonl"));
+        await using var host = await RetrievalHost.StartAsync(null, ("LoadSample", "true"));
+        var collection = (await host.Client.GetCollectionAsync(new() { Name = "sample" })).Collection;
+        Assert.Equal(lines.Count(line => line.Length > 0), collection.PassageCount);
+    }
+
+    [Fact]
     public async Task A_broken_sample_does_not_keep_the_service_from_starting()
     {
         var sample = RetrievalHost.NewFolder();
