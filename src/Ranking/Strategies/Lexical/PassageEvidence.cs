@@ -19,6 +19,9 @@ internal sealed class PassageEvidence
         _inTitle = new bool[terms];
     }
 
+    /// <summary>BM25 of what the query is about; 0 or more, and 0 where nobody knows how rare its terms are.</summary>
+    public double Subject { get; private set; }
+
     /// <summary>Fit with the relevance model; 0 or more.</summary>
     public double Feedback { get; private set; }
 
@@ -77,7 +80,12 @@ internal sealed class PassageEvidence
         foreach (var ((first, second), count) in _close)
             Proximity += Math.Min(watched.Idf[first], watched.Idf[second]) * watched.Weights.Saturate(count, passage.Length);
         for (var index = 0; index < watched.Query.Terms.Count; index++)
-            if (_inTitle[index]) Title += watched[index].Weight * watched.Idf[index];
+        {
+            var weight = watched[index].Weight * watched.Idf[index];
+            if (_counts[index] > 0 && watched.Weights.AreOfCollection)
+                Subject += weight * watched.Weights.Saturate(_counts[index], passage.Length);
+            if (_inTitle[index]) Title += weight;
+        }
         // A short title that names the subject says more than a long one that mentions it; ten terms are usual.
         Title /= .25 + .75 * passage.Title.Count / 10;
     }

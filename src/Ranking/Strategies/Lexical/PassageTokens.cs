@@ -11,4 +11,14 @@ internal readonly record struct PassageTokens(
 {
     /// <summary>Terms of title and text, repetitions counted.</summary>
     public int Length => Title.Count + Body.Count;
+
+    /// <summary>All terms with the text that they stand in, the title's first.</summary>
+    public IEnumerable<(string Text, TextToken Token)> All
+    {
+        get
+        {
+            foreach (var token in Title) yield return (Candidate.Title!, token);
+            foreach (var token in Body) yield return (Candidate.Text, token);
+        }
+    }
 }

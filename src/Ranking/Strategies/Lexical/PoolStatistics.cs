@@ -23,7 +23,7 @@ internal static class PoolStatistics
             var passage = passages.Read(index);
             tokens += passage.Length;
             seen.Clear();
-            foreach (var token in passage.Title.Concat(passage.Body))
+            foreach (var (_, token) in passage.All)
             {
                 ref var frequency = ref CollectionsMarshal.GetValueRefOrNullRef(frequencies, token.Term);
                 if (Unsafe.IsNullRef(ref frequency)) continue;

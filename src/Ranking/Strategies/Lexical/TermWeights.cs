@@ -13,13 +13,19 @@ internal sealed class TermWeights
     private readonly double _averageLength;
     private readonly double _commonShare;
 
-    private TermWeights(IReadOnlyList<string> terms, CollectionStatistics statistics, double commonShare)
+    private TermWeights(IReadOnlyList<string> terms, CollectionStatistics statistics, bool areOfCollection)
     {
+        AreOfCollection = areOfCollection;
         _frequencies = terms.Zip(statistics.Terms).ToDictionary(pair => pair.First, pair => pair.Second);
         _passages = Math.Max(1, statistics.PassageCount);
         _averageLength = Math.Max(1, statistics.TokenCount / _passages);
-        _commonShare = commonShare;
+        // Candidates share the query's subject, so a term that many of them have is no stop word. In a collection it is
+        // one: a tenth of the passages is the limit of Anserini's RM3.
+        _commonShare = areOfCollection ? .1 : 1;
     }
+
+    /// <summary>Whether they tell how rare a term is in a collection, and not only among the candidates.</summary>
+    public bool AreOfCollection { get; }
 
     /// <summary>Weights by the collection's statistics, or by those of the candidates where there are none.</summary>
     /// <param name="terms">Distinct terms.</param>
@@ -29,12 +35,10 @@ internal sealed class TermWeights
     public static async Task<TermWeights> GetAsync(
         IReadOnlyList<string> terms, ITermStatistics? collection, PassageReader passages, CancellationToken cancellationToken)
     {
-        // Candidates share the query's subject, so a term that many of them have is no stop word. In a collection it is
-        // one: a tenth of the passages is the limit of Anserini's RM3.
         if (terms.Count > 0 && collection is not null
             && await collection.GetAsync(terms, cancellationToken) is { PassageCount: > 0 } statistics)
-            return new TermWeights(terms, statistics, .1);
-        return new TermWeights(terms, PoolStatistics.Count(terms, passages, cancellationToken), 1);
+            return new TermWeights(terms, statistics, areOfCollection: true);
+        return new TermWeights(terms, PoolStatistics.Count(terms, passages, cancellationToken), areOfCollection: false);
     }
 
     /// <summary>Inverse passage frequency, ln(1 + (N - n + .5) / (n + .5)).</summary>

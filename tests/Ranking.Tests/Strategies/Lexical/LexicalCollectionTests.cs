@@ -15,8 +15,8 @@ public sealed class LexicalCollectionTests
         var trial = await TryAsync(collection, withStatistics: true);
         // trec_eval breaks ties by descending id, the index by ascending id.
         Assert.InRange(trial.Before.Values.Average(), published - .0002, published + .0002);
-        // The goal is .010 on average over the three and a loss on none; each of them alone comes close to the average.
-        Assert.InRange(trial.Difference, .0075, 1);
+        // The goal is .010 on average over the three and a loss on none; each of them alone has to reach it here.
+        Assert.InRange(trial.Difference, .010, 1);
         Assert.True(trial.Wins > trial.Losses, $"{trial.Wins} wins, {trial.Losses} losses");
     }
 

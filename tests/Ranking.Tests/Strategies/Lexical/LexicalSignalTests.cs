@@ -58,7 +58,8 @@ public sealed class LexicalSignalTests
         {
             Query = "cast iron",
             Candidates = [new("a", "nothing", Score: 3), new("b", "cast iron", "Cast iron", 2), new("c", "iron", Score: 1)],
-            Parameters = Lexical.Parameters(("feedback_weight", 0), ("proximity_weight", 0), ("title_weight", 0)),
+            Parameters = Lexical.Parameters(
+                ("subject_weight", 0), ("feedback_weight", 0), ("proximity_weight", 0), ("title_weight", 0)),
         };
         Assert.Equal(["a", "b", "c"], (await Lexical.RankAsync(task)).Candidates.Select(c => c.Candidate.Id));
     }
@@ -77,6 +78,28 @@ public sealed class LexicalSignalTests
         var result = await Lexical.RankAsync(task, new RankingContext { TermStatistics = collection });
         Assert.Equal(["a", "b", "d", "c"], result.Candidates.Select(c => c.Candidate.Id));
         Assert.DoesNotContain("\"the\"", result.Candidates[0].Explanation);
+    }
+
+    [Fact]
+    public async Task Words_that_only_hold_a_question_together_do_not_count()
+    {
+        Candidate[] candidates =
+            [new("chatter", "why does it do that and how", Score: 3), new("subject", "iron rust", Score: 2.9), new("last", "x")];
+        var task = new RankingTask { Query = "Why does it rust, and how?", Candidates = candidates, Explain = true };
+        var collection = new Lexical.Collection([.. candidates.Select(c => c.Text), .. Enumerable.Repeat("y z", 50)]);
+        var result = await Lexical.RankAsync(task, new RankingContext { TermStatistics = collection });
+        Assert.Equal(["subject", "chatter", "last"], result.Candidates.Select(c => c.Candidate.Id));
+        Assert.StartsWith("has the question's word; ", result.Candidates[0].Explanation);
+    }
+
+    [Fact]
+    public async Task A_question_of_such_words_alone_still_counts_them()
+    {
+        var task = new RankingTask
+        {
+            Query = "To be or not to be", Candidates = [new("a", "sleep", Score: 3), new("b", "or not to be", Score: 2.99), new("c", "x")],
+        };
+        Assert.Equal("b", (await Lexical.RankAsync(task)).Candidates[0].Candidate.Id);
     }
 
     [Fact]
