@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace ReasonRank.ServiceDefaults.Rpc;
@@ -32,6 +33,8 @@ internal sealed partial class RequestLogFilter(ILogger<RequestLogFilter> logger)
         }
         finally
         {
+            if (Activity.Current is { } span && context.GetEndpoint() is RouteEndpoint route)
+                span.DisplayName = $"{context.Request.Method} {route.RoutePattern.RawText}";
             var level = context.Request.Path.Value is "/health" or "/alive" ? LogLevel.Debug : LogLevel.Information;
             Answered(level, context.Request.Method, context.Request.Path, context.Response.StatusCode,
                 Stopwatch.GetElapsedTime(start).TotalMilliseconds);

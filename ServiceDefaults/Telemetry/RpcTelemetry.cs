@@ -22,10 +22,11 @@ internal static class RpcTelemetry
     /// <summary>A client span for a method such as <c>/reasonrank.v1.RetrievalService/Retrieve</c>.</summary>
     public static Activity? StartClient(string method) => Source.StartActivity(method.TrimStart('/'), ActivityKind.Client);
 
-    /// <summary>Tags a span with the call, and marks it failed where the status is the fault of the given side.</summary>
+    /// <summary>Names a span and tags it with the call, and marks it failed where the status is the fault of the given side.</summary>
     public static void Describe(Activity? span, string method, StatusCode status)
     {
         if (span is null) return;
+        span.DisplayName = method.TrimStart('/');
         span.SetTag("rpc.system.name", "grpc");
         span.SetTag("rpc.method", method.TrimStart('/'));
         span.SetTag("rpc.response.status_code", Text(status));

@@ -34,9 +34,12 @@ public sealed class TelemetryTests
             await service.StartAsync();
             await service.Client.SearchAsync(
                 new SearchRequest { Query = "confidential" }, cancellationToken: TestContext.Current.CancellationToken);
+            using var client = new HttpClient { BaseAddress = service.HttpAddress };
+            await client.GetStringAsync("page?query=confidential", TestContext.Current.CancellationToken);
         }
 
         Assert.Contains("reasonrank.v1.SearchService/Search", received["traces"], StringComparison.Ordinal);
+        Assert.Contains("GET /page", received["traces"], StringComparison.Ordinal);
         Assert.Contains("rpc.response.status_code", received["traces"], StringComparison.Ordinal);
         Assert.Contains("rpc.server.call.duration", received["metrics"], StringComparison.Ordinal);
         Assert.Contains("/reasonrank.v1.SearchService/Search", received["logs"], StringComparison.Ordinal);

@@ -21,12 +21,15 @@ internal sealed partial class Child : IDisposable
     private readonly Process _process;
     private readonly Task _output;
 
-    private Child(Process process, Output output, string name)
+    private Child(Process process, Output output, LaunchSpec launch)
     {
         _process = process;
         _output = Task.WhenAll(
-            Pump(process.StandardOutput, line => output.Line(name, line)),
-            Pump(process.StandardError, line => output.Line(name, line, error: true)));
+            Pump(process.StandardOutput, line =>
+            {
+                if (!launch.Quiet) output.Line(launch.Name, line);
+            }),
+            Pump(process.StandardError, line => output.Line(launch.Name, line, error: true)));
     }
 
     /// <summary>Starts a process whose output goes to the console under its name.</summary>
@@ -45,7 +48,7 @@ internal sealed partial class Child : IDisposable
         foreach (var (name, value) in launch.Environment) start.Environment[name] = value;
         try
         {
-            return new Child(Process.Start(start)!, output, launch.Name);
+            return new Child(Process.Start(start)!, output, launch);
         }
         catch (Win32Exception failed)
         {

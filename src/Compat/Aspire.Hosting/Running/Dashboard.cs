@@ -18,14 +18,15 @@ internal sealed class Dashboard(IConfiguration configuration, IHostEnvironment e
     public LaunchSpec? Prepare()
     {
         if (configuration["Dashboard:Enabled"] is "false" or "False" || configuration[OtlpVariable] is { Length: > 0 }) return null;
-        if (FindOnPath() is not { } program) return null;
+        if (Programs.Find("aspire", environment.ContentRootPath) is not { } program) return null;
         var (page, otlp) = ($"http://localhost:{ports.Free()}", $"http://localhost:{ports.Free()}");
         configuration[OtlpVariable] = otlp;
         output.Introduce(Name);
         configuration["Dashboard:Url"] = page;
         return Guard.Wrap(new(Name, program,
-            ["dashboard", "run", "--non-interactive", "--nologo", "--allow-anonymous", "--frontend-url", page, "--otlp-grpc-url", otlp],
-            environment.ContentRootPath, new Dictionary<string, string> { ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true" }));
+            ["dashboard", "run", "--non-interactive", "--nologo", "--allow-anonymous", "--frontend-url", page, "--otlp-grpc-url", otlp,
+                "--otlp-http-url", $"http://localhost:{ports.Free()}"],
+            environment.ContentRootPath, new Dictionary<string, string> { ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true" }, Quiet: true));
     }
 
     /// <summary>Runs it until told to stop. The application does not need it: when it ends, that is said once.</summary>
@@ -35,9 +36,4 @@ internal sealed class Dashboard(IConfiguration configuration, IHostEnvironment e
         var code = await child.WaitAsync(stop);
         output.Line(Name, $"ended with exit code {code}; telemetry goes nowhere", error: true);
     }
-
-    private static string? FindOnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "aspire.exe" : "aspire"))
-        .FirstOrDefault(File.Exists);
 }

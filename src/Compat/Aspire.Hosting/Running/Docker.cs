@@ -4,13 +4,19 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Running;
 
-/// <summary>Runs containers through the Docker command line; used only where the application has containers.</summary>
-internal sealed class Docker(IHostEnvironment environment)
+/// <summary>
+/// Runs containers through the command line of Docker, or of what <c>ASPIRE_CONTAINER_RUNTIME</c> names; used only where the
+/// application has containers.
+/// </summary>
+internal sealed class Docker(IConfiguration configuration, IHostEnvironment environment)
 {
+    private readonly string _runtime = configuration["ASPIRE_CONTAINER_RUNTIME"] ?? "docker";
+
     /// <summary>The <c>docker run</c> of a container, after a container of that name that a killed app host left is removed.</summary>
     /// <exception cref="DistributedApplicationException">No Docker answers.</exception>
     public async Task<LaunchSpec> RunAsync(
@@ -24,9 +30,9 @@ internal sealed class Docker(IHostEnvironment environment)
         var name = NameOf(container);
         var persistent = container.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent;
         if (persistent && (await CommandAsync(["container", "inspect", name], cancellationToken)).Succeeded)
-            return Guard.Wrap(new(container.Name, "docker", ["start", "--attach", name], environment.ContentRootPath, variables));
+            return Guard.Wrap(new(container.Name, _runtime, ["start", "--attach", name], environment.ContentRootPath, variables));
         await CommandAsync(["rm", "--force", name], cancellationToken);
-        return Guard.Wrap(new(container.Name, "docker", [.. RunArguments(container, name, persistent, variables.Keys), .. args],
+        return Guard.Wrap(new(container.Name, _runtime, [.. RunArguments(container, name, persistent, variables.Keys), .. args],
             environment.ContentRootPath, variables));
     }
 
@@ -70,13 +76,13 @@ internal sealed class Docker(IHostEnvironment environment)
         return $"{container.Name}-{folder}";
     }
 
-    private static async Task<(bool Succeeded, string Error)> CommandAsync(string[] arguments, CancellationToken cancellationToken)
+    private async Task<(bool Succeeded, string Error)> CommandAsync(string[] arguments, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(10));
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("docker", arguments)
+            using var process = Process.Start(new ProcessStartInfo(_runtime, arguments)
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -92,7 +98,7 @@ internal sealed class Docker(IHostEnvironment environment)
             {
                 process.Kill(entireProcessTree: true);
                 cancellationToken.ThrowIfCancellationRequested();
-                return (false, $"docker {arguments[0]} did not answer within 10 seconds");
+                return (false, $"{_runtime} {arguments[0]} did not answer within 10 seconds");
             }
         }
         catch (Win32Exception missing)

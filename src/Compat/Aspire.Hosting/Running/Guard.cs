@@ -9,13 +9,13 @@ internal static class Guard
     private const string Shell = "/bin/sh";
 
     private const string Script = """
-        exec 3<&0
-        "$@" </dev/null 3<&- & child=$!
-        { cat <&3 >/dev/null; kill -TERM "$child"; } 2>/dev/null &
-        exec 3<&-
-        trap 'kill -TERM "$child" 2>/dev/null' TERM INT
+        exec 3<&0 4>&2 2>/dev/null
+        "$@" </dev/null 2>&4 3<&- 4>&- & child=$!
+        { cat <&3 >/dev/null; kill -TERM "$child"; } 4>&- &
+        exec 3<&- 4>&-
+        trap 'kill -TERM "$child"' TERM INT
         wait "$child"; code=$?
-        while kill -0 "$child" 2>/dev/null; do wait "$child"; code=$?; done
+        while kill -0 "$child"; do wait "$child"; code=$?; done
         exit "$code"
         """;
 

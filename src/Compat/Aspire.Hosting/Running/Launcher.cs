@@ -31,7 +31,7 @@ internal sealed class Launcher(
         return resource switch
         {
             ProjectResource => Project(resource, args, resolved),
-            ExecutableResource program => Guard.Wrap(new(program.Name, program.Command, args, program.WorkingDirectory, resolved)),
+            ExecutableResource program => Executable(program, args, resolved),
             ContainerResource container => await docker.RunAsync(container, args, resolved, cancellationToken),
             _ => throw new DistributedApplicationException($"'{resource.Name}' is of a kind that cannot be run."),
         };
@@ -57,6 +57,11 @@ internal sealed class Launcher(
         yield return ("ASPNETCORE_ENVIRONMENT", environment.EnvironmentName);
         yield return ("DOTNET_ENVIRONMENT", environment.EnvironmentName);
     }
+
+    private static LaunchSpec Executable(ExecutableResource program, List<string> args, Dictionary<string, string> variables) =>
+        Programs.Find(program.Command, program.WorkingDirectory) is { } path
+            ? Guard.Wrap(new(program.Name, path, args, program.WorkingDirectory, variables))
+            : throw new DistributedApplicationException($"'{program.Name}' cannot be started: there is no program '{program.Command}'.");
 
     private static LaunchSpec Project(IResource resource, List<string> args, Dictionary<string, string> variables)
     {
