@@ -49,5 +49,8 @@ internal static class Failure
         };
     }
 
+    /// <summary>Writes something that a person should know and that stops nothing.</summary>
+    public static void Warn(string message, TextWriter error, string subject = "") => error.WriteLine($"warning: {Prefix(subject)}{message}");
+
     private static string Prefix(string subject) => subject.Length == 0 ? "" : subject + ": ";
 }

@@ -11,10 +11,17 @@ internal sealed record Invocation(int Code, string Out, string Error)
 
     public static Task<Invocation> RunAsync(params string[] args) => RunAsync(TestContext.Current.CancellationToken, args);
 
-    public static async Task<Invocation> RunAsync(CancellationToken cancellationToken, params string[] args)
+    public static Task<Invocation> RunAsync(CancellationToken cancellationToken, params string[] args) =>
+        RunAsync(watched: false, cancellationToken, args);
+
+    /// <summary>The same, as a person sees it who watches standard error.</summary>
+    public static Task<Invocation> RunWatchedAsync(params string[] args) =>
+        RunAsync(watched: true, TestContext.Current.CancellationToken, args);
+
+    private static async Task<Invocation> RunAsync(bool watched, CancellationToken cancellationToken, string[] args)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var code = await App.RunAsync(args, new Terminal(output, TextWriter.Synchronized(error), ShowsProgress: false), cancellationToken);
+        var code = await App.RunAsync(args, new Terminal(output, TextWriter.Synchronized(error), ShowsProgress: watched), cancellationToken);
         return new(code, output.ToString(), error.ToString());
     }
 }

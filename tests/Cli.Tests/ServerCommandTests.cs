@@ -119,6 +119,19 @@ public sealed class ServerCommandTests(StackFixture stack) : IClassFixture<Stack
     }
 
     [Theory]
+    [InlineData("search", "birds", "owl", "--strategy", "reasonrank")]
+    [InlineData("search", "birds", "--queries", "QUERIES", "--strategy", "reasonrank")]
+    [InlineData("rerank", "birds", "--run", "RUN", "--queries", "QUERIES", "--strategy", "reasonrank", "--output", "OUT")]
+    public async Task A_strategy_without_its_model_is_told_once(params string[] args)
+    {
+        var (run, queries) = SmallRun();
+        var result = await Run([.. args.Select(arg => arg switch { "RUN" => run, "QUERIES" => queries, "OUT" => _workspace.Path("out"), _ => arg })]);
+        Assert.Equal((1, ""), (result.Code, result.Out));
+        Assert.StartsWith("error: The strategy reasonrank needs a model", Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.False(File.Exists(_workspace.Path("out")));
+    }
+
+    [Theory]
     [InlineData("nonsense", "strategy")]
     [InlineData("lexical", "nonsense")]
     public async Task Rerank_that_is_refused_leaves_the_output_as_it_is(string strategy, string problem)
@@ -160,6 +173,18 @@ public sealed class ServerCommandTests(StackFixture stack) : IClassFixture<Stack
         Assert.Contains($"error: {corpus}:3: passage 'bad id': ", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, result.Json.GetProperty("passages").GetInt64());
         Assert.Equal(1, result.Json.GetProperty("refused").GetInt64());
+    }
+
+    [Fact]
+    public async Task Index_moves_a_bar_on_a_terminal()
+    {
+        var corpus = _workspace.Write("corpus.jsonl", """{"_id": "good", "text": "fine"}""", """{"_id": "bad id", "text": "x"}""");
+        var result = await Invocation.RunWatchedAsync("index", "watched", "--jsonl", corpus, "--server", stack.Server);
+        Assert.Equal(1, result.Code);
+        Assert.Contains("indexing watched", result.Error, StringComparison.Ordinal);
+        Assert.Contains("passages/s", result.Error, StringComparison.Ordinal);
+        Assert.Contains("bad id", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("watched: 1 passages indexed, 1 refused", result.Out, StringComparison.Ordinal);
     }
 
     [Fact]

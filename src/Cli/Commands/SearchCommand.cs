@@ -63,19 +63,19 @@ internal sealed class SearchCommand : StackCommand
         // A bar and results on one screen would write over each other.
         var shown = file is null ? _terminal with { ShowsProgress = false } : _terminal;
         var (code, answered) = await Progress.RunAsync(
-            shown, $"searching {plan.Collection}", "queries", queries.Count, progress => PrintAsync(outcomes, print, progress));
+            shown, $"searching {plan.Collection}", "queries", queries.Count, progress => PrintAsync(outcomes, print, progress, text is null));
         if (answered > 0) file?.Commit();
         return code == ExitCode.Ok || answered == 0 ? code : ExitCode.Failed;
     }
 
     private static async Task<(ExitCode Code, int Answered)> PrintAsync(
-        IAsyncEnumerable<SearchOutcome> outcomes, Action<SearchOutcome> print, Progress progress)
+        IAsyncEnumerable<SearchOutcome> outcomes, Action<SearchOutcome> print, Progress progress, bool many)
     {
         var (code, answered) = (ExitCode.Ok, 0);
         await foreach (var outcome in outcomes)
         {
-            var place = $"query {outcome.Query.Id}";
-            foreach (var note in outcome.Notes) progress.Note(error => error.WriteLine($"warning: {place}: {note}"));
+            var place = many ? $"query {outcome.Query.Id}" : "";
+            foreach (var note in outcome.Notes) progress.Note(error => Failure.Warn(note, error, place));
             if (outcome.Error is { } refused) progress.Note(error => code = Failure.Report(refused, error, place));
             else
             {

@@ -35,10 +35,10 @@ internal sealed class RunReranker(Stack stack, string collection, RankingOptions
             if (passages.Count == 0)
                 throw new CliException(ExitCode.NotFound, $"none of its {entries.Count} passages is in the collection {collection}");
             if (missing.Count > 0)
-                Warn($"{place}: {missing.Count} of {entries.Count} passages are not in the collection {collection} and go last, '{missing[0].PassageId}' first");
+                Warn(place, $"{missing.Count} of {entries.Count} passages are not in the collection {collection} and go last, '{missing[0].PassageId}' first");
 
             var response = await AskAsync(ToRequest(query, entries, passages), cancellationToken);
-            foreach (var note in ShortfallNotes.Of(response.Shortfall, response.Warnings)) Warn($"{place}: {note}");
+            foreach (var note in ShortfallNotes.Of(response.Shortfall, response.Warnings)) Warn(place, note);
             totals.Add(response);
             var last = response.Results.Count > 0 ? response.Results[^1].Score : 0;
             return [.. response.Results.Select(result => new RunEntry(result.Id, result.Score)), .. missing.Select((entry, i) => entry with { Score = last - 1 - i })];
@@ -95,5 +95,5 @@ internal sealed class RunReranker(Stack stack, string collection, RankingOptions
         .Select(pause => pause < LongestPause ? pause : LongestPause)
         .FirstOrDefault();
 
-    private void Warn(string message) => progress.Note(error => error.WriteLine($"warning: {message}"));
+    private void Warn(string place, string message) => progress.Note(error => Failure.Warn(message, error, place));
 }
