@@ -78,7 +78,7 @@ internal abstract partial class Call : IDisposable
     /// <summary>Ends the call after an exception, unless it has ended, and gives what the caller gets to see.</summary>
     public Exception Fail(Exception exception)
     {
-        var status = Token.IsCancellationRequested && exception is not RpcException
+        var status = IsCancelled && exception is not RpcException
             ? CancellationStatus()
             : TransportStatus.Of(exception);
         Finish(status);
@@ -99,10 +99,10 @@ internal abstract partial class Call : IDisposable
     /// </summary>
     public async ValueTask<Exception> FailWriteAsync(Exception exception)
     {
-        if (!IsFinished && !Token.IsCancellationRequested && exception is IOException or HttpRequestException or OperationCanceledException)
+        if (!IsFinished && !IsCancelled && exception is IOException or HttpRequestException or OperationCanceledException)
             await EndOfResponse.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return IsFinished ? ToException()
-            : Token.IsCancellationRequested || exception is RpcException ? Fail(exception)
+            : IsCancelled || exception is RpcException ? Fail(exception)
             : new RpcException(TransportStatus.Of(exception));
     }
 
@@ -119,6 +119,9 @@ internal abstract partial class Call : IDisposable
         EndRequests();
         _cancellation.Dispose();
     }
+
+    // The server acts on the deadline too, and its reset may come before the timer of this side.
+    private bool IsCancelled => Token.IsCancellationRequested || Options.Deadline <= DateTime.UtcNow;
 
     private Status CancellationStatus() =>
         Options.CancellationToken.IsCancellationRequested || _cancelled ? new Status(StatusCode.Cancelled, "Call canceled by the client.")
