@@ -34,7 +34,8 @@ internal sealed class RerankerHost : IAsyncDisposable
         var log = new ConcurrentQueue<string>();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new QueueLogger(log));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Reranker:{s.Name}", (string?)s.Value)));
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(
+            s.Name.StartsWith("services:", StringComparison.Ordinal) ? s.Name : $"Reranker:{s.Name}", (string?)s.Value)));
         builder.AddServiceDefaults();
         builder.AddReranker();
         var app = builder.Build();
