@@ -19,7 +19,8 @@ internal static class AnswerIds
         if (Last(forms.Ranking, forms, text) is { } ranking) return ranking;
         asRanking = false;
         if (Mentions(forms.BulletLine, text) is { Count: > 1 } bullets) return bullets;
-        if (Last(tagged ? forms.List : forms.ListLine, forms, text) is { } list)
+        var isData = text.AsSpan().TrimStart() is ['[' or '{', ..];
+        if (Last(tagged || isData ? forms.List : forms.ListLine, forms, text) is { } list)
         {
             asRanking = list.Count == 1;
             return list;

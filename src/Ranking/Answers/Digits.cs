@@ -6,13 +6,17 @@ namespace ReasonRank.Ranking.Answers;
 /// <summary>Writes the many forms of digits and separators that models use as ASCII.</summary>
 internal static class Digits
 {
+    /// <summary>Stands for a letter that is not ASCII: no part of a word, so that an id beside it is seen.</summary>
+    public const char Letter = '\u00A4';
+
     /// <summary>
     /// Superscript, full-width and other scripts' digits become 0 to 9, circled and parenthesized numbers
-    /// <c>[n]</c>, full-width punctuation its ASCII form; Markdown emphasis and quotes are left out.
+    /// <c>[n]</c>, full-width punctuation its ASCII form; Markdown emphasis and quotes are left out, and other letters
+    /// become <see cref="Letter"/>.
     /// </summary>
     public static string ToAscii(string text)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.AsSpan().ContainsAny("*_`\"'")) return text;
+        text = text.Replace("&gt;", ">", StringComparison.OrdinalIgnoreCase);
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
@@ -28,6 +32,8 @@ internal static class Digits
                 builder.Append((int)value);
             else if (whole && category == UnicodeCategory.OtherNumber)
                 builder.Append(CultureInfo.InvariantCulture, $"[{(int)value}]");
+            else if (Rune.IsLetter(rune))
+                builder.Append(Letter);
             else
                 builder.Append(Punctuation(rune) is { } ascii ? ascii.ToString() : rune.ToString());
         }

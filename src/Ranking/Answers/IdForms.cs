@@ -16,15 +16,18 @@ internal sealed class IdForms
         const string noun = @"(?:passage|document|doc|candidate|id)s?[ \t]*#?[ \t]*";
         var bracketed = $@"\[\s*(?:{noun})?(?<id>{id})\s*\]";
         var named = $@"\b{noun}(?<id>{id})\b";
+        const char letter = Digits.Letter;
         var item = $@"(?:{noun})?[\[(]?\s*(?:{noun})?\b{id}\b(?:\s*[\])])?";
-        var link = $@"\s*(?:[>=]+|,)\s*{item}";
+        var worded = $@"(?:{letter}+[ \t]*)?{item}{letter}*";
+        var link = $@"\s*(?:-?[>=]+|,)\s*{worded}";
 
         Mention = new Regex($@"{bracketed}|{named}|\b(?<id>{id})\b", Options);
         Bracketed = new Regex(bracketed, Options);
-        Ranking = new Regex($@"{item}(?:{link})*\s*[>=]+\s*{item}(?:{link})*", Options);
+        Ranking = new Regex($@"{worded}(?:{link})*\s*-?[>=]+\s*{worded}(?:{link})*", Options);
         List = new Regex($@"{item}(?:(?:\s*[,;]\s*|\s+){item})+", Options);
         var column = $@"^[ \t]*{item}[ \t\r]*(?:\n[ \t]*{item}[ \t\r]*)+$";
-        var row = $@"^[^0-9A-Z\[]*(?:[A-Z ]+:)?[\s\[{{]*{item}(?:(?:[ \t]*[,;][ \t]*|[ \t]+){item})*[\s\]}}.]*$";
+        var label = $@"[^0-9A-Z{letter}\[]*(?:{letter}[^0-9A-Z\[]*:)?(?:[A-Z ]+:)?";
+        var row = $@"^{label}[\s\[{{]*{item}(?:(?:[ \t]*[,;][ \t]*|[ \t]+){item})*[\s\]}}.]*$";
         ListLine = new Regex($"{column}|{row}", Options);
         BulletLine = new Regex($@"^[ \t]*(?:\(?\d+[.):]|[-+•])[ \t]+(?:{bracketed}.*|{named}.*|(?<id>{id})[ \t\r]*)$", Options);
     }

@@ -35,6 +35,11 @@ public sealed class AnswerParserTests
     [InlineData("<answer>[4]>[3],[2]>[1]</answer>")]
     [InlineData("<answer>The ranking is [4] > [3] > [2] > [1].</answer>")]
     [InlineData("<answer>[04] > [3] > [2] > [1]</answer>")]
+    [InlineData("<answer>[4] -> [3] -> [2] -> [1]</answer>")]
+    [InlineData("<answer>[4] &gt; [3] &gt; [2] &gt; [1]</answer>")]
+    [InlineData("<answer>[4]\n> [3]\n> [2]\n> [1]</answer>")]
+    [InlineData("<answer>第4段 > 第3段 > 第2段 > 第1段</answer>")]
+    [InlineData("<answer>Документ 4 > Документ 3 > Документ 2 > Документ 1</answer>")]
     public void Forms_of_the_same_answer_need_no_repair(string output) => Check(output, "4 3 2 1", "");
 
     [Theory]
@@ -42,6 +47,7 @@ public sealed class AnswerParserTests
     [InlineData("<think>[1] > [2] > [3] > [4]</think>\n\n[4] > [3] > [2] > [1]")]
     [InlineData("The format is [2] > [1].\nMy ranking: [4] > [3] > [2] > [1]")]
     [InlineData("```json\n[4, 3, 2, 1]\n```")]
+    [InlineData("{\n  \"ranking\": [\n    4,\n    3,\n    2,\n    1\n  ]\n}")]
     [InlineData("{\"ranking\": [\"[4]\", \"[3]\", \"[2]\", \"[1]\"]}")]
     [InlineData("<answer>[4, 3, 2, 1]</answer>")]
     [InlineData("<answer>4 3 2 1</answer>")]
@@ -64,6 +70,8 @@ public sealed class AnswerParserTests
     [InlineData("Passage [3] is about cats. Passage [1] mentions dogs.")]
     [InlineData("<answer>[9] > [12]</answer>")]
     [InlineData("<answer>none of them</answer>")]
+    [InlineData("我认为第3段最好")]
+    [InlineData("Я не могу упорядочить эти 4 отрывка.")]
     [InlineData("<think>[4] > [3] > [2] > [1]</think>")]
     [InlineData("<think>[4] > [3] > <answer>[2] > [1]</answer> but then again [1]")]
     public void What_is_no_answer_changes_nothing(string output) => Check(output, "1 2 3 4", "NoAnswer 1");
