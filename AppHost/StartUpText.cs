@@ -7,7 +7,7 @@ namespace ReasonRank.AppHost;
 /// <summary>What a user sees once everything runs, within ten lines.</summary>
 internal static class StartUpText
 {
-    private const string Question = "Why does bread go stale faster in the refrigerator than on the kitchen counter?";
+    private const string Question = "My steel boiler rusts where the copper pipe touches it. What keeps two metals apart?";
 
     /// <summary>Writes it to the standard output.</summary>
     public static Task WriteAsync(

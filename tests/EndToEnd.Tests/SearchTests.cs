@@ -6,7 +6,7 @@ namespace ReasonRank.EndToEnd.Tests;
 
 public sealed class SearchTests(RunningStack stack)
 {
-    private const string Question = "Why does bread go stale faster in the refrigerator than on the kitchen counter?";
+    private const string Question = "My steel boiler rusts where the copper pipe touches it. What keeps two metals apart?";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
