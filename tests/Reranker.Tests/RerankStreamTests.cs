@@ -95,8 +95,8 @@ public sealed class RerankStreamTests
     public async Task A_deadline_gives_a_partial_result_as_the_last_message()
     {
         await using var server = await ChatServer.StartAsync((context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        await using var host = await RerankerHost.StartAsync(server, ("DeadlineMargin", "00:00:00.5"));
-        var messages = await ReadAsync(host, new RerankStreamRequest { Request = Requests.Of(3) }, TimeSpan.FromSeconds(2));
+        await using var host = await RerankerHost.StartAsync(server, ("DeadlineMargin", "00:00:01"));
+        var messages = await ReadAsync(host, new RerankStreamRequest { Request = Requests.Of(3) }, TimeSpan.FromSeconds(4));
         Assert.True(messages[^1].Result.Shortfall.Partial);
     }
 
