@@ -11,7 +11,7 @@ internal static class Guard
     private const string Script = """
         exec 3<&0 4>&2 2>/dev/null
         "$@" </dev/null 2>&4 3<&- 4>&- & child=$!
-        { cat <&3 >/dev/null; kill -TERM "$child"; } 4>&- &
+        { cat <&3 >/dev/null; kill -TERM "$child"; } >/dev/null 4>&- &
         exec 3<&- 4>&-
         trap 'kill -TERM "$child"' TERM INT
         wait "$child"; code=$?
