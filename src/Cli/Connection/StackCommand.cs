@@ -6,11 +6,14 @@ namespace ReasonRank.Cli.Connection;
 /// <summary>A command that talks to the services: <c>--server URL</c> or <c>--local FOLDER</c>.</summary>
 internal abstract class StackCommand : Command
 {
-    private static readonly Uri Gateway = new("http://localhost:5100");
+    private const string ServerVariable = "REASONRANK_SERVER";
+
+    private static readonly string Gateway =
+        Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } configured ? configured : "http://localhost:5100";
 
     private readonly Option<string?> _server = new("--server")
     {
-        Description = $"Address of a running gateway [default: {Gateway.OriginalString}]",
+        Description = $"Address of a running gateway [default: {ServerVariable}, or http://localhost:5100]",
         HelpName = "URL",
     };
 
@@ -24,13 +27,15 @@ internal abstract class StackCommand : Command
     {
         _server.Validators.Add(result =>
         {
-            if (!Uri.TryCreate(result.GetValue(_server), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-                result.AddError($"--server takes an address such as {Gateway.OriginalString}, not '{result.GetValue(_server)}'.");
+            if (!IsAddress(result.GetValue(_server)))
+                result.AddError($"--server takes an address such as http://localhost:5100, not '{result.GetValue(_server)}'.");
         });
         Validators.Add(result =>
         {
             if (result.GetResult(_server) is not null && result.GetResult(_local) is not null)
                 result.AddError("Give either --server or --local.");
+            if (result.GetResult(_server) is null && result.GetResult(_local) is null && !IsAddress(Gateway))
+                result.AddError($"{ServerVariable} is '{Gateway}', not an address such as http://localhost:5100.");
         });
         SetAction(ConnectAndRunAsync);
     }
@@ -50,7 +55,7 @@ internal abstract class StackCommand : Command
     {
         await using var stack = parsed.GetValue(_local) is { } folder
             ? await LocalStack.StartAsync(folder, cancellationToken)
-            : new Stack(parsed.GetValue(_server) is { } server ? new Uri(server) : Gateway);
+            : new Stack(new Uri(parsed.GetValue(_server) ?? Gateway));
         try
         {
             return (int)await RunAsync(parsed, stack, cancellationToken);
@@ -66,4 +71,7 @@ internal abstract class StackCommand : Command
                 $"nothing answers at {stack.Address.OriginalString}; start the stack with: dotnet run --project AppHost");
         }
     }
+
+    private static bool IsAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
 }
