@@ -43,7 +43,8 @@ public sealed class LexicalExplanationTests
         var word = new string('x', 5_000) + "\u2028";
         var task = new RankingTask
         {
-            Query = $"{word} 👩‍🚀{word} y", Explain = true,
+            Query = $"{word} 👩‍🚀{word} y",
+            Explain = true,
             Candidates = [.. Enumerable.Range(0, 5).Select(i => new Candidate($"{i}", $"z{word} z{word} q{word} {word}", word))],
         };
         Assert.All((await Lexical.RankAsync(task)).Candidates, candidate =>

@@ -71,7 +71,8 @@ public sealed class LexicalPropertyTests
     {
         var task = new RankingTask
         {
-            Query = "iron", Explain = true,
+            Query = "iron",
+            Explain = true,
             Candidates = [.. Enumerable.Range(0, count).Select(i => new Candidate($"{i}", "iron"))],
         };
         Assert.Equal(count, (await Lexical.RankAsync(task)).Candidates.Count);
@@ -89,7 +90,8 @@ public sealed class LexicalPropertyTests
     {
         var task = new RankingTask
         {
-            Query = "iron", Candidates = [new("a", "oil"), new("b", "iron", "Iron")],
+            Query = "iron",
+            Candidates = [new("a", "oil"), new("b", "iron", "Iron")],
             Budget = new RankingBudget(Deadline: DateTimeOffset.UtcNow.AddSeconds(-1)),
         };
         var result = await Lexical.RankAsync(task);

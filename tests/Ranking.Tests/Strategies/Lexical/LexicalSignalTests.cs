@@ -71,7 +71,10 @@ public sealed class LexicalSignalTests
             [new("a", "rust the oil", Score: 3), new("b", "rust the oil", Score: 2), new("c", "the"), new("d", "oil")];
         var task = new RankingTask
         {
-            Query = "rust", Candidates = candidates, Parameters = Lexical.Parameters(("feedback_weight", 10)), Explain = true,
+            Query = "rust",
+            Candidates = candidates,
+            Parameters = Lexical.Parameters(("feedback_weight", 10)),
+            Explain = true,
         };
         var collection = new Lexical.Collection(
             [.. candidates.Select(c => c.Text), .. Enumerable.Repeat("the end", 30), .. Enumerable.Repeat("x", 20)]);
@@ -97,7 +100,8 @@ public sealed class LexicalSignalTests
     {
         var task = new RankingTask
         {
-            Query = "To be or not to be", Candidates = [new("a", "sleep", Score: 3), new("b", "or not to be", Score: 2.99), new("c", "x")],
+            Query = "To be or not to be",
+            Candidates = [new("a", "sleep", Score: 3), new("b", "or not to be", Score: 2.99), new("c", "x")],
         };
         Assert.Equal("b", (await Lexical.RankAsync(task)).Candidates[0].Candidate.Id);
     }

@@ -33,7 +33,8 @@ internal sealed record LexicalTrial(
         var strategy = new LexicalStrategy();
         var context = new RankingContext
         {
-            Analyzer = TestCollection.English, TermStatistics = withStatistics ? collection : null,
+            Analyzer = TestCollection.English,
+            TermStatistics = withStatistics ? collection : null,
         };
         Dictionary<string, IReadOnlyList<string>> before = [], after = [];
         var watch = new Stopwatch();
