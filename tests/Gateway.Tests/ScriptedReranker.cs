@@ -19,7 +19,7 @@ internal sealed class ScriptedReranker : RerankService.RerankServiceBase
         switch (request.Query)
         {
             case "refuse":
-                throw RpcErrors.ToException(new Violations().Add("options.parameters.window", "is 0; must be from 2 to 100").ToStatus());
+                throw RpcErrors.ToException(new Violations().Add("request.options.parameters.window", "is 0; must be from 2 to 100").ToStatus());
             case "fail":
                 throw new RpcException(new Status(StatusCode.Internal, "out of memory"));
             case "end early":

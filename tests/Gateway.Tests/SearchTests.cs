@@ -76,8 +76,20 @@ public sealed class SearchTests(GatewayFixture fixture) : IClassFixture<GatewayF
         var error = await Assert.ThrowsAsync<RpcException>(async () =>
             await _client.SearchAsync(new SearchRequest { Query = "refuse" }, cancellationToken: Cancellation));
         Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
-        Assert.Contains("ranking.parameters.window", error.Status.Detail, StringComparison.Ordinal);
-        Assert.True(RpcErrors.ToStatus(error).Details.Single().Is(Google.Rpc.BadRequest.Descriptor));
+        Assert.Equal(["ranking.parameters.window"], Fields(error));
+    }
+
+    [Theory]
+    [InlineData("refuse", "request.ranking.parameters.window")]
+    [InlineData(" ", "request.query")]
+    public async Task A_refused_stream_names_the_field_inside_its_request(string query, string field)
+    {
+        using var call = _client.SearchStream(
+            new SearchStreamRequest { Request = new SearchRequest { Query = query } }, cancellationToken: Cancellation);
+        var error = await Assert.ThrowsAsync<RpcException>(async () =>
+            await call.ResponseStream.ReadAllAsync(Cancellation).ToListAsync(Cancellation));
+        Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
+        Assert.Equal([field], Fields(error));
     }
 
     [Fact]
@@ -85,9 +97,7 @@ public sealed class SearchTests(GatewayFixture fixture) : IClassFixture<GatewayF
     {
         var error = await Assert.ThrowsAsync<RpcException>(async () =>
             await _client.SearchAsync(new SearchRequest { Query = " ", TopK = 0, Candidates = 10_001 }, cancellationToken: Cancellation));
-        Assert.Equal(
-            ["query", "top_k", "candidates"],
-            RpcErrors.ToStatus(error).Details.Single().Unpack<Google.Rpc.BadRequest>().FieldViolations.Select(v => v.Field));
+        Assert.Equal(["query", "top_k", "candidates"], Fields(error));
     }
 
     [Fact]
@@ -123,4 +133,7 @@ public sealed class SearchTests(GatewayFixture fixture) : IClassFixture<GatewayF
         for (var i = 0; i < 500 && fixture.Reranker.Cancelled == before; i++) await Task.Delay(10, Cancellation);
         Assert.True(fixture.Reranker.Cancelled > before);
     }
+
+    private static IEnumerable<string> Fields(RpcException error) => RpcErrors.ToStatus(error).Details.Single()
+        .Unpack<Google.Rpc.BadRequest>().FieldViolations.Select(violation => violation.Field);
 }

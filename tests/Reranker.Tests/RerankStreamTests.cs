@@ -108,6 +108,19 @@ public sealed class RerankStreamTests
         Assert.Contains("request.query", refused.Status.Detail);
     }
 
+    [Fact]
+    public async Task A_query_that_leaves_no_room_for_passages_is_refused_with_the_path_of_the_inner_request()
+    {
+        await using var server = await ChatServer.StartAsync((context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await using var host = await RerankerHost.StartAsync(server, ("Models:0:ContextTokens", "1000"), ("Models:0:MaxOutputTokens", "500"));
+        var request = Requests.Of(3);
+        request.Query = new string('q', 5_000);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => ReadAsync(host, new RerankStreamRequest { Request = request }));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.StartsWith("request.options.parameters.window: ", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
     private static async Task<List<RerankStreamResponse>> ReadAsync(RerankerHost host, RerankStreamRequest request, TimeSpan? time = null)
     {
         using var call = host.Client.RerankStream(request, deadline: DateTime.UtcNow + time, cancellationToken: Cancellation);

@@ -47,7 +47,7 @@ internal sealed partial class RerankStage(
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition)
         {
-            throw RerankErrors.ToSearchError(e);
+            throw FieldPaths.FromRerankStream(e);
         }
         catch (RpcException e) when (!cancellation.IsCancellationRequested)
         {

@@ -12,12 +12,20 @@ internal sealed class SearchGrpcService(SearchPipeline pipeline) : SearchService
     public override async Task SearchStream(
         SearchStreamRequest request, IServerStreamWriter<SearchStreamResponse> responses, ServerCallContext context)
     {
-        var result = await pipeline.RunAsync(
-            request.Request ?? new SearchRequest(),
-            request.IncludeReasoning,
-            context.Deadline,
-            progress => responses.WriteAsync(progress, context.CancellationToken),
-            context.CancellationToken);
+        SearchResponse result;
+        try
+        {
+            result = await pipeline.RunAsync(
+                request.Request ?? new SearchRequest(),
+                request.IncludeReasoning,
+                context.Deadline,
+                progress => responses.WriteAsync(progress, context.CancellationToken),
+                context.CancellationToken);
+        }
+        catch (RpcException refusal) when (refusal.StatusCode == StatusCode.InvalidArgument)
+        {
+            throw FieldPaths.ToSearchStream(refusal);
+        }
         await responses.WriteAsync(new SearchStreamResponse { Result = result }, context.CancellationToken);
     }
 }

@@ -11,5 +11,7 @@ namespace ReasonRank.Reranker.Calls;
 /// <param name="Model">Null where the strategy needs none.</param>
 /// <param name="Template">Null for the strategy's own.</param>
 /// <param name="Collection">The collection that the candidates come from; empty when unknown.</param>
+/// <param name="Path">Path of the request's fields, such as <c>request.</c>; empty when it is the message itself.</param>
 internal sealed record RankingCall(
-    IRerankStrategy Strategy, RankingTask Task, IRankingModel? Model, PromptTemplate? Template, string Collection);
+    IRerankStrategy Strategy, RankingTask Task, IRankingModel? Model, PromptTemplate? Template, string Collection,
+    string Path);

@@ -52,7 +52,7 @@ internal sealed partial class RankingRunner(
         catch (InvalidRankingException invalid)
         {
             var violations = new Violations();
-            foreach (var violation in invalid.Violations) violations.Add(violation.Path, violation.Description);
+            foreach (var violation in invalid.Violations) violations.Add(call.Path + violation.Path, violation.Description);
             throw RpcErrors.ToException(violations.ToStatus());
         }
         Record(activity, call, result, clock.GetElapsedTime(start));

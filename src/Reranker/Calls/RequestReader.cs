@@ -53,7 +53,7 @@ internal sealed class RequestReader(
         if (strategy!.Needs != ModelNeeds.None && model is null)
             throw RpcErrors.Create(
                 StatusCode.FailedPrecondition, NeedsModel(strategy), RpcErrors.Info("NO_MODEL", ("strategy", strategy.Name)));
-        return new RankingCall(strategy, task, model, template, request.Collection);
+        return new RankingCall(strategy, task, model, template, request.Collection, path);
     }
 
     /// <summary>Why a strategy cannot run with what is configured; empty when it can.</summary>
