@@ -84,6 +84,11 @@ public sealed class RetrieveTests
         await Some.RefusedAsync(async () => await host.Client.RetrieveAsync(new() { Collection = "c", Query = "x", ExcludedIds = { ids } }), "excluded_ids");
         await Some.RefusedAsync(async () => await host.Client.RetrieveAsync(new() { Collection = "c", Query = "x", Filter = wide }), "filter");
         await Some.RefusedAsync(async () => await host.Client.GetPassagesAsync(new() { Collection = "c", Ids = { ids } }), "ids");
+        var values = Enumerable.Repeat("red", 1_024).ToList();
+        var terms = new Filter { Terms = new() { Field = "color", Values = { values } } };
+        Assert.Single((await host.Client.RetrieveAsync(new() { Collection = "c", Query = "apples", TopK = 1, Filter = terms })).Hits);
+        terms.Terms.Values.Add("blue");
+        await Some.RefusedAsync(async () => await host.Client.RetrieveAsync(new() { Collection = "c", Query = "x", Filter = terms }), "filter.terms.values");
         await host.Client.RetrieveAsync(new() { Collection = "c", Query = string.Concat(Enumerable.Repeat("apple ", 16_666)), TopK = 10_000 });
     }
 
@@ -109,6 +114,20 @@ public sealed class RetrieveTests
         await Some.FailsAsync(StatusCode.ResourceExhausted, async () => await host.Client.GetPassagesAsync(
             new() { Collection = "c", Ids = { Enumerable.Repeat("0", 40) } }));
         Assert.Equal(20, (await host.Client.RetrieveAsync(new() { Collection = "c", Query = "word", TopK = 20, IncludePassages = true })).Hits.Count);
+    }
+
+    [Fact]
+    public async Task Explanations_count_towards_the_size_of_an_answer()
+    {
+        await using var host = await RetrievalHost.StartAsync();
+        await host.CreateAsync("c", "whitespace");
+        var words = string.Join(' ', Enumerable.Range(0, 16_000));
+        await host.IngestAsync("c", Enumerable.Range(0, 20).Select(i => Some.Put($"p{i}", words)));
+        var request = new RetrieveRequest { Collection = "c", Query = words, TopK = 1, Explain = true };
+        Assert.Equal(16_000, (await host.Client.RetrieveAsync(request)).Hits[0].Explanation.Details.Count);
+        request.TopK = 20;
+        var error = await Some.FailsAsync(StatusCode.ResourceExhausted, async () => await host.Client.RetrieveAsync(request));
+        Assert.StartsWith("explain: ", error.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

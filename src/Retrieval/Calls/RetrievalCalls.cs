@@ -83,7 +83,7 @@ internal sealed partial class RetrievalCalls(
         var collection = await FindAsync(
             "collection", request.Collection, new Violations().RequireIds("ids", request.Ids, 1, RequestRules.MaxIds), context.CancellationToken);
         using var turn = await searches.EnterAsync(context.CancellationToken);
-        var (response, budget, index) = (new GetPassagesResponse(), new ResponseBudget("ids"), 0);
+        var (response, budget, index) = (new GetPassagesResponse(), new ResponseBudget(), 0);
         await foreach (var passage in collection.GetAsync(request.Ids, context.CancellationToken))
         {
             if (passage is null)
@@ -92,7 +92,7 @@ internal sealed partial class RetrievalCalls(
             }
             else
             {
-                budget.Take(passage);
+                budget.Take(passage, "ids");
                 response.Passages.Add(passage);
             }
             index++;

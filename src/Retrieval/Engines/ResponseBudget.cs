@@ -1,27 +1,28 @@
+using Google.Protobuf;
 using Grpc.Core;
 using ReasonRank.ServiceDefaults.Errors;
-using ReasonRank.V1;
 
 namespace ReasonRank.Retrieval.Engines;
 
-/// <summary>Keeps an answer that carries passages within what a message may hold.</summary>
-/// <param name="field">Path of the field that asks for them.</param>
-internal sealed class ResponseBudget(string field)
+/// <summary>Keeps an answer that carries passages or explanations within what a message may hold.</summary>
+internal sealed class ResponseBudget
 {
-    /// <summary>Most bytes of passages in one answer.</summary>
+    /// <summary>Most bytes of passages and explanations in one answer.</summary>
     public const int MaxBytes = 32 << 20;
 
     private long _bytes;
 
-    /// <summary>Counts a passage.</summary>
+    /// <summary>Counts a part of the answer.</summary>
+    /// <param name="part">A passage or an explanation.</param>
+    /// <param name="field">Path of the field that asks for it.</param>
     /// <exception cref="RpcException"><see cref="StatusCode.ResourceExhausted"/>: it is one too many.</exception>
-    public void Take(Passage passage)
+    public void Take(IMessage part, string field)
     {
-        _bytes += passage.CalculateSize();
+        _bytes += part.CalculateSize();
         if (_bytes <= MaxBytes) return;
         throw RpcErrors.Create(
             StatusCode.ResourceExhausted,
-            $"{field}: the passages of one answer take more than {MaxBytes >> 20} MiB; ask for fewer at once.",
+            $"{field}: one answer would take more than {MaxBytes >> 20} MiB; ask for less at once.",
             RpcErrors.Info("RESPONSE_TOO_LARGE", ("field", field)));
     }
 }

@@ -6,7 +6,7 @@ namespace ReasonRank.Retrieval.Rules;
 /// <summary>What a filter may hold.</summary>
 internal static class FilterRules
 {
-    private const int MaxDepth = 16, MaxNodes = 1_024, MaxValues = 1_000;
+    private const int MaxDepth = 16, MaxNodes = 1_024, MaxValues = 1_024;
 
     /// <summary>Checks a filter.</summary>
     public static Violations RequireFilter(this Violations violations, string path, Filter filter)

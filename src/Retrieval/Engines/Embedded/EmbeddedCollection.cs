@@ -85,7 +85,7 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
     {
         using var snapshot = Snapshot();
         var query = request.ToSearchQuery();
-        var budget = new ResponseBudget("include_passages");
+        var budget = new ResponseBudget();
         var hits = new List<Hit>();
         foreach (var (id, score) in snapshot.Search(query, cancellation))
         {
@@ -94,9 +94,13 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
             if (request.IncludePassages)
             {
                 hit.Passage = snapshot.Get(id)!.ToPassage();
-                budget.Take(hit.Passage);
+                budget.Take(hit.Passage, "include_passages");
             }
-            if (request.Explain) hit.Explanation = snapshot.Explain(query, id)?.ToMessage();
+            if (request.Explain)
+            {
+                hit.Explanation = snapshot.Explain(query, id)!.ToMessage();
+                budget.Take(hit.Explanation, "explain");
+            }
             hits.Add(hit);
         }
         return Task.FromResult<IReadOnlyList<Hit>>(hits);
