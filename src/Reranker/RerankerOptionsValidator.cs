@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Reranker.Models;
@@ -37,6 +38,9 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         else if (strategy.Needs != 0 && options.Models.Count == 0)
             errors.Add(
                 $"Reranker:DefaultStrategy '{wanted}' needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.");
+        else if (strategy.Needs.HasFlag(ModelNeeds.LogProbabilities) && !options.Models[0].LogProbs)
+            errors.Add(
+                $"Reranker:DefaultStrategy '{wanted}' needs log-probabilities; set Reranker:Models:0:LogProbs where the server tells them.");
     }
 
     private static IReadOnlyDictionary<string, PromptTemplate> CheckTemplates(RerankerOptions options, List<string> errors)

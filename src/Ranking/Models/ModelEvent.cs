@@ -15,6 +15,10 @@ public abstract record ModelEvent
     /// <param name="Text">Not empty.</param>
     public sealed record Answer(string Text) : ModelEvent;
 
+    /// <summary>Log-probabilities of the next tokens, reasoning included; only where they were asked for.</summary>
+    /// <param name="Items">In the order of the text, which they may precede or follow.</param>
+    public sealed record Tokens(IReadOnlyList<GeneratedToken> Items) : ModelEvent;
+
     /// <summary>The last event of every answer that did not fail.</summary>
     /// <param name="Reason">Why the model stopped.</param>
     /// <param name="Usage">What the call cost.</param>

@@ -1,5 +1,6 @@
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
+using ReasonRank.Ranking.Prompts;
 
 namespace ReasonRank.Ranking.Strategies;
 
@@ -17,6 +18,9 @@ public interface IRerankStrategy
 
     /// <summary>What it needs of a model.</summary>
     ModelNeeds Needs { get; }
+
+    /// <summary>Prompt templates that can take the place of its own; none when it uses none.</summary>
+    IReadOnlyList<TemplateMethod> TemplateMethods => [];
 
     /// <summary>What is wrong with a combination of values that are right one by one.</summary>
     /// <returns>Violations whose paths are parameters' names.</returns>

@@ -35,7 +35,7 @@ internal sealed class RequestReader(
         var (strategy, parameters) = strategies.Bind(name, OptionsReader.Parameters(options.Parameters), optionsPath, wrong);
         foreach (var violation in wrong) violations.Add(violation.Path, violation.Description);
         var model = FindModel(options.Model, strategy, $"{optionsPath}.model", violations);
-        var template = FindTemplate(options.Template, model, $"{optionsPath}.template", violations);
+        var template = FindTemplate(options.Template, strategy, model, $"{optionsPath}.template", violations);
         var (budget, time) = OptionsReader.Budget(options.Budget, $"{optionsPath}.budget", violations);
         var task = new RankingTask
         {
@@ -58,7 +58,9 @@ internal sealed class RequestReader(
 
     /// <summary>Why a strategy cannot run with what is configured; empty when it can.</summary>
     public string Unavailable(IRerankStrategy strategy) =>
-        strategy.Needs == ModelNeeds.None || models.Default is not null ? "" : NeedsModel(strategy);
+        strategy.Needs == ModelNeeds.None ? "" :
+        models.Default is not { } model ? NeedsModel(strategy) :
+        models.All.Any(any => (strategy.Needs & ~any.Offers) == 0) ? "" : $"The model {Lacks(strategy, model)}.";
 
     private string DefaultStrategy =>
         settings.Value.DefaultStrategy is { Length: > 0 } name ? name : models.Default is null ? "lexical" : "reasonrank";
@@ -66,11 +68,18 @@ internal sealed class RequestReader(
     private static string NeedsModel(IRerankStrategy strategy) =>
         $"The strategy {strategy.Name} needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.";
 
+    private static string Lacks(IRerankStrategy? strategy, IRankingModel model)
+    {
+        var lacks = (strategy?.Needs ?? ModelNeeds.None) & ~model.Offers;
+        return $"'{model.Name}' lacks what {strategy?.Name} needs: {lacks}"
+            + (lacks.HasFlag(ModelNeeds.LogProbabilities) ? " (set the model's LogProbs where its server tells them)" : "");
+    }
+
     private IRankingModel? FindModel(string name, IRerankStrategy? strategy, string path, Violations violations)
     {
         var needs = strategy?.Needs ?? ModelNeeds.None;
-        if (name.Length == 0) return needs == ModelNeeds.None ? null : models.Default;
-        if (models.Find(name) is not { } model)
+        if (name.Length == 0 && (needs == ModelNeeds.None || models.Default is null)) return null;
+        if ((name.Length == 0 ? models.Default : models.Find(name)) is not { } model)
         {
             violations.Add(path, models.Default is null
                 ? "names a model, but none is configured"
@@ -78,16 +87,23 @@ internal sealed class RequestReader(
             return null;
         }
         var lacks = needs & ~model.Offers;
-        violations.Require(lacks == ModelNeeds.None, path, $"'{name}' lacks what {strategy?.Name} needs: {lacks}");
+        violations.Require(lacks == ModelNeeds.None, path, Lacks(strategy, model));
         return needs == ModelNeeds.None ? null : model;
     }
 
-    private PromptTemplate? FindTemplate(string name, IRankingModel? model, string path, Violations violations)
+    // A model's own template counts where the strategy can use it; one that the request names has to fit.
+    private PromptTemplate? FindTemplate(
+        string name, IRerankStrategy? strategy, IRankingModel? model, string path, Violations violations)
     {
-        if (name.Length == 0) return model is null ? null : models.TemplateOf(model);
-        if (models.Templates.TryGetValue(name, out var template)) return template;
-        violations.Add(path, $"'{name}' is unknown; known are {string.Join(", ", models.Templates.Keys.Order())}");
-        return null;
+        var methods = strategy?.TemplateMethods ?? [];
+        if (name.Length == 0)
+            return model is not null && models.TemplateOf(model) is { } own && methods.Contains(own.Method) ? own : null;
+        if (!models.Templates.TryGetValue(name, out var template))
+            violations.Add(path, $"'{name}' is unknown; known are {string.Join(", ", models.Templates.Keys.Order())}");
+        else if (methods.Count > 0 && !methods.Contains(template.Method))
+            violations.Add(path,
+                $"'{name}' is of the method {template.Method.Name}; {strategy?.Name} takes {string.Join(", ", methods.Select(m => m.Name))}");
+        return template;
     }
 
     private DateTimeOffset? Earlier(DateTime deadline, TimeSpan? time)

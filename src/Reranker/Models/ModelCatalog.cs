@@ -25,6 +25,8 @@ internal sealed class ModelCatalog : IDisposable
 
     public IEnumerable<string> Names => _models.Keys;
 
+    public IEnumerable<IRankingModel> All => _models.Values.Select(entry => (IRankingModel)entry.Model);
+
     public IRankingModel? Find(string name) => _models.TryGetValue(name, out var found) ? found.Model : null;
 
     /// <summary>The template that a model's settings name; null when they name none.</summary>

@@ -39,6 +39,11 @@ public sealed class ModelOptions
     /// </summary>
     public bool ThinkingSwitch { get; set; }
 
+    /// <summary>
+    /// Whether the server tells log-probabilities, <c>logprobs</c> and <c>top_logprobs</c>, which some strategies need.
+    /// </summary>
+    public bool LogProbs { get; set; }
+
     /// <summary>Longest time of one call, from its start to its last token. Five minutes by default.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -39,6 +39,10 @@ public sealed class ReasonRankStrategy : IRerankStrategy
     public ModelNeeds Needs => ModelNeeds.Text;
 
     /// <inheritdoc/>
+    public IReadOnlyList<TemplateMethod> TemplateMethods { get; } =
+        [TemplateMethod.SingleTurnListwise, TemplateMethod.MultiTurnListwise];
+
+    /// <inheritdoc/>
     public IEnumerable<Violation> Check(ParameterValues values)
     {
         if (values[Step] > values[Window])

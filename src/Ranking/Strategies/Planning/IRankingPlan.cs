@@ -12,6 +12,9 @@ public interface IRankingPlan
     /// <summary>The best whole order known from the calls answered so far: a permutation of 0 to n - 1.</summary>
     IReadOnlyList<int> Order { get; }
 
+    /// <summary>Score of each candidate by index, agreeing with <see cref="Order"/>; null when only an order is known.</summary>
+    IReadOnlyList<double>? Scores => null;
+
     /// <summary>
     /// The calls, round by round; calls of a round may run at once. A plan is resumed when each call of the round is
     /// answered or will never be: a call without an answer keeps its incoming order.

@@ -13,11 +13,9 @@ public interface IWindowPrompt
     ModelRequest Render(IReadOnlyList<int> items, out int promptTokens);
 
     /// <summary>The answer.</summary>
-    /// <param name="reasoning">What the model thought, where the server sets it apart.</param>
-    /// <param name="answer">The rest of its output.</param>
+    /// <param name="answer">What the model wrote.</param>
     /// <param name="count">Candidates shown.</param>
-    /// <param name="truncated">Whether the model was stopped at its token limit.</param>
-    ParsedOrder Read(string reasoning, string answer, int count, bool truncated);
+    ParsedOrder Read(ModelAnswer answer, int count);
 
     /// <summary>What a user should know about the prompts rendered so far.</summary>
     IEnumerable<string> Warnings { get; }

@@ -129,8 +129,9 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
             _outOfTime = time.IsCancellationRequested;
             return;
         }
-        var parsed = prompt.Read(run.Reasoning, run.Answer, run.Call.Items.Count, finish == FinishReason.Length);
-        run.Call.Answer(parsed.Order);
+        var answer = new ModelAnswer(run.Reasoning, run.Answer, finish == FinishReason.Length) { Tokens = run.Tokens };
+        var parsed = prompt.Read(answer, run.Call.Items.Count);
+        run.Call.Answer(parsed.Order, parsed.Scores);
         run.Repairs = parsed.Repairs;
         _repairs += parsed.Repairs;
         _answered++;
@@ -167,6 +168,7 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
 
     private StrategyResult Result() => new([.. plan.Order])
     {
+        Scores = plan.Scores,
         Usage = _meter.Spent,
         Repairs = _repairs,
         Shortfall = Missing(),

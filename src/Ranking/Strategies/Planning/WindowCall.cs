@@ -13,10 +13,15 @@ public sealed class WindowCall(IReadOnlyList<int> items)
     /// <summary>Whether a model answered.</summary>
     public bool IsAnswered { get; private set; }
 
+    /// <summary>Score of each of <see cref="Items"/>, higher is better; null unless the answer has scores.</summary>
+    public IReadOnlyList<double>? Scores { get; private set; }
+
     /// <summary>Takes the answer.</summary>
     /// <param name="positions">A permutation of the positions in <see cref="Items"/>, best first.</param>
-    public void Answer(IReadOnlyList<int> positions)
+    /// <param name="scores">Score of each of <see cref="Items"/>, where the answer has scores.</param>
+    public void Answer(IReadOnlyList<int> positions, IReadOnlyList<double>? scores = null)
     {
+        Scores = scores;
         Order = [.. positions.Select(position => Items[position])];
         IsAnswered = true;
     }

@@ -9,6 +9,10 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     // A window's answer takes some kilobytes; what goes on beyond this will never end.
     private const int MaxCharacters = 4 << 20;
 
+    // Answers stand at the end. With alternatives, the tokens of long reasoning would take megabytes a call.
+    private const int MaxTokens = 256;
+
+    private readonly Queue<GeneratedToken> _tokens = [];
     private readonly StringBuilder _reasoning = new();
     private readonly StringBuilder _answer = new();
     private bool _reached;
@@ -25,6 +29,9 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     public string Reasoning => _reasoning.ToString();
 
     public string Answer => _answer.ToString();
+
+    /// <summary>The last tokens; empty unless the request asks for their log-probabilities.</summary>
+    public IReadOnlyList<GeneratedToken> Tokens => [.. _tokens];
 
     public Usage Usage { get; private set; } = Usage.None;
 
@@ -95,6 +102,13 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
                 break;
             case ModelEvent.Answer text:
                 _answer.Append(text.Text);
+                break;
+            case ModelEvent.Tokens tokens:
+                foreach (var token in tokens.Items)
+                {
+                    if (_tokens.Count == MaxTokens) _tokens.Dequeue();
+                    _tokens.Enqueue(token);
+                }
                 break;
             case ModelEvent.Finished finished:
                 (Finish, Usage) = (finished.Reason, finished.Usage);

@@ -13,7 +13,9 @@ namespace ReasonRank.Reranker.Models.OpenAi;
 /// <param name="Content">May be empty; may hold inline reasoning.</param>
 /// <param name="FinishReason">Null until the model is done.</param>
 /// <param name="Usage">Null where the server does not tell, or tells nonsense.</param>
-internal readonly record struct ChatChunk(string Reasoning, string Content, FinishReason? FinishReason, TokenCounts? Usage)
+/// <param name="Tokens">Log-probabilities of this piece's tokens, reasoning included; may be empty.</param>
+internal readonly record struct ChatChunk(
+    string Reasoning, string Content, FinishReason? FinishReason, TokenCounts? Usage, IReadOnlyList<GeneratedToken> Tokens)
 {
     /// <summary>Reads the JSON of a piece.</summary>
     /// <exception cref="ModelException">It is no JSON, an error, or no chat completion.</exception>
@@ -38,7 +40,7 @@ internal readonly record struct ChatChunk(string Reasoning, string Content, Fini
         if (!root.TryGetProperty("choices", out var choices))
             throw new ModelException("The model server sent something that is no chat completion.");
         // The chunk with the usage has no choices.
-        if (choices.GetArrayLength() == 0) return new ChatChunk("", "", null, usage);
+        if (choices.GetArrayLength() == 0) return new ChatChunk("", "", null, usage, []);
         var choice = choices[0];
         var reason = Text(choice, "finish_reason");
         if (reason is "content_filter" or "error")
@@ -46,9 +48,10 @@ internal readonly record struct ChatChunk(string Reasoning, string Content, Fini
         var finish = reason.Length == 0 ? (FinishReason?)null
             : reason is "length" ? Ranking.Models.FinishReason.Length : Ranking.Models.FinishReason.Stop;
         if (!choice.TryGetProperty("delta", out var part) && !choice.TryGetProperty("message", out part))
-            return new ChatChunk("", "", finish, usage);
+            return new ChatChunk("", "", finish, usage, []);
         var reasoning = Text(part, "reasoning_content");
-        return new ChatChunk(reasoning.Length > 0 ? reasoning : Text(part, "reasoning"), Text(part, "content"), finish, usage);
+        return new ChatChunk(
+            reasoning.Length > 0 ? reasoning : Text(part, "reasoning"), Text(part, "content"), finish, usage, LogProbs.Read(choice));
     }
 
     private static string Text(JsonElement element, string name) =>

@@ -35,6 +35,11 @@ internal static class ChatRequestContent
             json.WriteStartObject("stream_options");
             json.WriteBoolean("include_usage", true);
             json.WriteEndObject();
+            if (request.TopLogProbs is { } alternatives)
+            {
+                json.WriteBoolean("logprobs", true);
+                json.WriteNumber("top_logprobs", alternatives);
+            }
             if (model.ThinkingSwitch && request.Reasoning.Mode != ReasoningMode.Default)
             {
                 json.WriteStartObject("chat_template_kwargs");

@@ -24,7 +24,7 @@ internal sealed class OpenAiChatModel : IRankingModel, IDisposable
 
     public string Name => _options.RequestName;
 
-    public ModelNeeds Offers => ModelNeeds.Text;
+    public ModelNeeds Offers => ModelNeeds.Text | (_options.LogProbs ? ModelNeeds.LogProbabilities : ModelNeeds.None);
 
     public int ContextTokens => _options.ContextTokens;
 
@@ -75,6 +75,7 @@ internal sealed class OpenAiChatModel : IRankingModel, IDisposable
             written += chunk.Reasoning.Length + chunk.Content.Length;
             counts = chunk.Usage ?? counts;
             finish = chunk.FinishReason ?? finish;
+            if (chunk.Tokens.Count > 0) yield return new ModelEvent.Tokens(chunk.Tokens);
             if (chunk.Reasoning.Length > 0) yield return new ModelEvent.Reasoning(chunk.Reasoning);
             if (chunk.Content.Length == 0) continue;
             foreach (var piece in splitter.Add(chunk.Content)) yield return piece;

@@ -140,7 +140,7 @@ public sealed class PlanRunnerTests
             return new ModelRequest([new ChatMessage(ChatRole.User, "which?")]);
         }
 
-        public ParsedOrder Read(string reasoning, string answer, int count, bool truncated) =>
-            AnswerParser.Parse(reasoning, answer, count, truncated);
+        public ParsedOrder Read(ModelAnswer answer, int count) =>
+            AnswerParser.Parse(answer.Reasoning, answer.Text, count, answer.Truncated);
     }
 }
