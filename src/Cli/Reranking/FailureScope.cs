@@ -15,7 +15,7 @@ internal static class FailureScope
         StatusCode.InvalidArgument => RpcErrors.ToStatus(failure).Details
             .Where(detail => detail.Is(BadRequest.Descriptor))
             .SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations)
-            .Any(violation => violation.Field.Split('.', '[')[0] is not ("query" or "candidates" or "request")),
+            .Any(violation => violation.Field.Split('.', '[')[0] is not ("query" or "candidates")),
         _ => false,
     };
 }
