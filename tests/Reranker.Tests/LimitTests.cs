@@ -40,6 +40,7 @@ public sealed class LimitTests : IAsyncLifetime
         { "options.budget.prompt_tokens", r => r.Options.Budget = new Budget { PromptTokens = -1 } },
         { "options.budget.completion_tokens", r => r.Options.Budget = new Budget { CompletionTokens = 0 } },
         { "options.budget.time", r => r.Options.Budget = new Budget { Time = new Duration { Seconds = -1 } } },
+        { "options.priority", r => r.Options.Priority = (Priority)9 },
         { "options.temperature", r => r.Options.Temperature = 2.1 },
         { "options.temperature", r => r.Options.Temperature = double.NaN },
     };

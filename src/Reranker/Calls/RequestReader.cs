@@ -49,6 +49,7 @@ internal sealed class RequestReader(
             Explain = options.Explain,
             Trace = options.Trace,
         };
+        violations.Require(Enum.IsDefined(options.Priority), $"{optionsPath}.priority", $"has the unknown value {(int)options.Priority}");
         violations.ThrowIfAny();
         if (strategy!.Needs != ModelNeeds.None && model is null)
             throw RpcErrors.Create(
