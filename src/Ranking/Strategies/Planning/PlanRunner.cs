@@ -131,12 +131,12 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
         }
         var answer = new ModelAnswer(run.Reasoning, run.Answer, finish == FinishReason.Length) { Tokens = run.Tokens };
         var parsed = prompt.Read(answer, run.Call.Items.Count);
-        run.Call.Answer(parsed.Order, parsed.Scores);
+        if (parsed.IsUsable) run.Call.Answer(parsed.Order, parsed.Scores);
         run.Repairs = parsed.Repairs;
         _repairs += parsed.Repairs;
         _answered++;
         _failuresInARow = 0;
-        if (parsed.Repairs[RepairKind.NoAnswer] + parsed.Repairs[RepairKind.Truncated] == 0) _usable++;
+        if (parsed.IsUsable) _usable++;
     }
 
     private void Fail(string reason)

@@ -10,7 +10,7 @@ public sealed class WindowCall(IReadOnlyList<int> items)
     /// <summary>The same in their new order; as shown until the call is answered.</summary>
     public IReadOnlyList<int> Order { get; private set; } = items;
 
-    /// <summary>Whether a model answered.</summary>
+    /// <summary>Whether a model gave a usable answer.</summary>
     public bool IsAnswered { get; private set; }
 
     /// <summary>Score of each of <see cref="Items"/>, higher is better; null unless the answer has scores.</summary>

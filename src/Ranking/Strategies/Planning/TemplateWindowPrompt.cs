@@ -1,13 +1,18 @@
 using ReasonRank.Ranking.Answers;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
-using ReasonRank.Ranking.Strategies.Planning;
 
-namespace ReasonRank.Ranking.Strategies.Listwise;
+namespace ReasonRank.Ranking.Strategies.Planning;
 
-/// <summary>Asks for an order of the window's passages; cuts passages until the prompt fits the model's context.</summary>
-internal sealed class ListwiseWindowPrompt(
-    RankingTask task, IRankingModel model, PromptTemplate template, int maxWords) : IWindowPrompt
+/// <summary>Asks about the window's passages as a template says; cuts passages until the prompt fits the model's context.</summary>
+/// <param name="task">The task.</param>
+/// <param name="model">The model to ask.</param>
+/// <param name="template">The question.</param>
+/// <param name="maxWords">Most words of a passage.</param>
+/// <param name="named">How many passages the answer has to name; all of them when null.</param>
+/// <param name="read">Reads the answer.</param>
+internal sealed class TemplateWindowPrompt(
+    RankingTask task, IRankingModel model, PromptTemplate template, int maxWords, int? named, AnswerReader read) : IWindowPrompt
 {
     private readonly ListwisePrompt _prompt = new(template);
     private readonly ContextFit _fit = new(model, maxWords);
@@ -18,8 +23,10 @@ internal sealed class ListwiseWindowPrompt(
     {
         var output = OutputTokens(items.Count);
         var passages = items.Select(index => task.Candidates[index]).ToList();
+        var top = Math.Min(named ?? items.Count, items.Count);
         var messages = _fit.Render(
-            words => _prompt.Render(task.Query, passages, words, letters: false, out _), output, items.Count, out promptTokens);
+            words => _prompt.Render(task.Query, passages, words, letters: false, out _, top),
+            output, items.Count, out promptTokens);
         return new ModelRequest(messages)
         {
             Temperature = task.Temperature,
@@ -29,7 +36,7 @@ internal sealed class ListwiseWindowPrompt(
     }
 
     public ParsedOrder Read(ModelAnswer answer, int count) =>
-        AnswerParser.Parse(answer.Reasoning, answer.Text, count, answer.Truncated, template.AsksForAnswerTags);
+        read(answer, count, Math.Min(named ?? count, count), template.AsksForAnswerTags);
 
     private int OutputTokens(int count)
     {

@@ -1,0 +1,30 @@
+using ReasonRank.Ranking.Parameters;
+using ReasonRank.Ranking.Strategies.Planning;
+
+namespace ReasonRank.Ranking.Strategies.Listwise;
+
+/// <summary>A strategy that orders windows from the back of the list to the front.</summary>
+public abstract class SlidingWindowStrategy : ListwiseStrategy
+{
+    /// <summary>How far the window moves.</summary>
+    public static readonly IntegerParameter Step = new(
+        "step", "Places that the window moves, 1 to the window's size.", 10, 1, 100);
+
+    /// <summary>How often the whole list is gone through.</summary>
+    public static readonly IntegerParameter Passes = new(
+        "passes", "Times that the whole list is gone through, 1 to 10.", 1, 1, 10);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StrategyParameter> Parameters => [Window, Step, Passes, Words];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Violation> Check(ParameterValues values)
+    {
+        if (values[Step] > values[Window])
+            yield return new Violation(Step.Name, $"must not exceed window, {values[Window]}: passages would be skipped");
+    }
+
+    /// <inheritdoc/>
+    protected override IRankingPlan Plan(RankingTask task) => new SlidingWindowPlan(
+        task.Candidates.Count, task.Parameters[Window], task.Parameters[Step], task.Parameters[Passes]);
+}

@@ -1,0 +1,81 @@
+using ReasonRank.Ranking.Answers;
+using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Parameters;
+using ReasonRank.Ranking.Prompts;
+
+namespace ReasonRank.Ranking.Strategies.Planning;
+
+/// <summary>A strategy made of three parts: a plan of calls, a prompt template, and a reader of answers.</summary>
+public abstract class PlannedStrategy : IRerankStrategy
+{
+    /// <summary>Most words of a passage.</summary>
+    public static readonly IntegerParameter PassageWords = new(
+        "passage_words", "Most words of a passage, 1 to 10,000; fewer where the context is short.", 300, 1, 10_000);
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract string Description { get; }
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<StrategyParameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public ModelNeeds Needs => ModelNeeds.Text;
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<TemplateMethod> TemplateMethods { get; }
+
+    /// <summary>The parameter that says how many passages a prompt shows; null when that is fixed.</summary>
+    protected abstract StrategyParameter? Size { get; }
+
+    /// <summary>Most words of a passage.</summary>
+    protected virtual IntegerParameter Words => PassageWords;
+
+    /// <inheritdoc/>
+    public virtual IEnumerable<Violation> Check(ParameterValues values) => [];
+
+    /// <inheritdoc/>
+    public int ExpectedWindows(RankingTask task) => Plan(task).ExpectedCalls;
+
+    /// <inheritdoc/>
+    public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken)
+    {
+        var template = context.Template ?? Template(task.Reasoning.Mode != ReasoningMode.Off);
+        var prompt = new TemplateWindowPrompt(
+            task, context.Model!, template, task.Parameters[Words], Named(task.Parameters), Reader);
+        if (task.Candidates.Count > 1) RequireFit(task, prompt);
+        return new PlanRunner(Plan(task), prompt, task, context).RunAsync(cancellationToken);
+    }
+
+    /// <summary>The calls to make.</summary>
+    /// <exception cref="InvalidRankingException">The task does not fit.</exception>
+    protected abstract IRankingPlan Plan(RankingTask task);
+
+    /// <summary>The template of requests that name none.</summary>
+    /// <param name="reasoning">Whether the model is to reason first.</param>
+    protected abstract PromptTemplate Template(bool reasoning);
+
+    /// <summary>Reads an answer.</summary>
+    protected abstract AnswerReader Reader { get; }
+
+    /// <summary>Most passages in a prompt.</summary>
+    protected abstract int Shown(ParameterValues values);
+
+    /// <summary>How many passages an answer has to name; all of them when null.</summary>
+    protected virtual int? Named(ParameterValues values) => null;
+
+    private void RequireFit(RankingTask task, TemplateWindowPrompt prompt)
+    {
+        try
+        {
+            _ = prompt.Render([.. Enumerable.Range(0, Math.Min(Shown(task.Parameters), task.Candidates.Count))], out _);
+        }
+        catch (ModelException misfit)
+        {
+            var path = Size is { } size ? $"options.parameters.{size.Name}" : "query";
+            throw new InvalidRankingException([new Violation(path, $"is too large for the model: {misfit.Message}")]);
+        }
+    }
+}
