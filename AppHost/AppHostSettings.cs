@@ -14,7 +14,7 @@ namespace ReasonRank.AppHost;
 /// </param>
 internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFolder)
 {
-    // Named in the design, not yet in any service: to start without them would hide that they have no effect.
+    // No service of this version uses them: to start without a word would hide that they have no effect.
     private static readonly string[] NotYet = ["elasticsearch", "rabbitmq"];
 
     /// <summary>

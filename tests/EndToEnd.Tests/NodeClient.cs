@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using ReasonRank.TestSupport;
 
@@ -10,28 +9,14 @@ internal static class NodeClient
     private static readonly string Folder = Path.Combine(Real.Repository, "tests", "EndToEnd.Tests", "NodeClient");
 
     /// <summary>Runs one case of client.cjs and gives what it printed.</summary>
-    public static async Task<JsonElement> RunAsync(int port, string name, object request, CancellationToken cancellation)
+    public static async Task<JsonElement> RunAsync(int port, string name, object request)
     {
         if (!Directory.Exists(Path.Combine(Folder, "node_modules", "@grpc", "grpc-js")))
             Real.Missing("grpc-js is not installed: npm install --prefix tests/EndToEnd.Tests/NodeClient");
 
-        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])
-                 [Path.Combine(Folder, "client.cjs"), $"localhost:{port}", Path.Combine(Real.Repository, "protos"), name,
-                  JsonSerializer.Serialize(request)])
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
-            var output = await process.StandardOutput.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
-            Assert.True(process.ExitCode == 0, await errors);
-            return JsonDocument.Parse(output).RootElement;
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
+        var output = await Command.RunAsync(
+            "node", Path.Combine(Folder, "client.cjs"), $"localhost:{port}", Path.Combine(Real.Repository, "protos"), name,
+            JsonSerializer.Serialize(request));
+        return JsonDocument.Parse(output).RootElement;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ReasonRank.TestSupport;
@@ -9,8 +8,6 @@ namespace ReasonRank.EndToEnd.Tests;
 public sealed partial class ReadmeTests(RunningStack stack)
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Real.Repository, "README.md"));
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>This fixture, and the run that this test is a part of.</summary>
     private static readonly string[] RunAnyway = ["dotnet run --project AppHost", "dotnet test"];
@@ -36,7 +33,7 @@ public sealed partial class ReadmeTests(RunningStack stack)
 
         var grpcurl = asked.Single(command => command.StartsWith("grpcurl", StringComparison.Ordinal));
         var request = JsonDocument.Parse(grpcurl.Split('\'')[1]).RootElement;
-        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "search", request, Cancellation);
+        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "search", request);
         Assert.Equal(Results(shown), Results(outcome.GetProperty("response")));
     }
 
@@ -81,28 +78,7 @@ public sealed partial class ReadmeTests(RunningStack stack)
     private static IEnumerable<string> Blocks(string language) =>
         Fence().Matches(Text).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value);
 
-    private static async Task<string> ShellAsync(string script)
-    {
-        var start = new ProcessStartInfo("bash", ["-c", script])
-        {
-            WorkingDirectory = Real.Repository,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        try
-        {
-            var errors = process.StandardError.ReadToEndAsync(Cancellation);
-            var printed = await process.StandardOutput.ReadToEndAsync(Cancellation);
-            await process.WaitForExitAsync(Cancellation);
-            Assert.True(process.ExitCode == 0, $"{script}: {process.ExitCode}\n{await errors}");
-            return printed;
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-    }
+    private static Task<string> ShellAsync(string script) => Command.RunAsync("bash", "-c", script);
 
     [GeneratedRegex("^```(\\w+)\\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using ReasonRank.TestSupport;
 
@@ -16,10 +15,10 @@ public sealed class RunningStack : IAsyncLifetime
     private Process? _process;
 
     /// <summary>The gateway's gRPC port.</summary>
-    public int GrpcPort { get; } = FreePort();
+    public int GrpcPort { get; } = FreePort.Next();
 
     /// <summary>The gateway's HTTP port.</summary>
-    public int HttpPort { get; } = FreePort();
+    public int HttpPort { get; } = FreePort.Next();
 
     /// <summary>What the app host has printed so far.</summary>
     public string Output
@@ -99,12 +98,5 @@ public sealed class RunningStack : IAsyncLifetime
             }
         }
         Assert.Fail($"The stack was not healthy after 90 seconds:\n{Output}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

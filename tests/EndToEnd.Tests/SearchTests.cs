@@ -13,7 +13,7 @@ public sealed class SearchTests(RunningStack stack)
     [Fact]
     public async Task Another_language_searches_the_sample()
     {
-        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "search", new { query = Question, top_k = 5 }, Cancellation);
+        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "search", new { query = Question, top_k = 5 });
 
         Assert.Equal("OK", outcome.GetProperty("code").GetString());
         var results = outcome.GetProperty("response").GetProperty("results").EnumerateArray().ToList();
@@ -29,7 +29,7 @@ public sealed class SearchTests(RunningStack stack)
     [Fact]
     public async Task Another_language_streams_a_search()
     {
-        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "stream", new { query = Question, top_k = 3 }, Cancellation);
+        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "stream", new { query = Question, top_k = 3 });
 
         Assert.Equal("OK", outcome.GetProperty("code").GetString());
         var events = outcome.GetProperty("events").EnumerateArray().Select(e => e.GetString()!).ToList();
@@ -42,21 +42,21 @@ public sealed class SearchTests(RunningStack stack)
     [Fact]
     public async Task A_deadline_that_cannot_be_met_is_told_to_another_language()
     {
-        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "deadline", new { query = Question }, Cancellation);
+        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "deadline", new { query = Question });
         Assert.Equal("DEADLINE_EXCEEDED", outcome.GetProperty("code").GetString());
     }
 
     [Fact]
     public async Task Another_language_cancels_a_stream()
     {
-        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "cancel", new { query = Question }, Cancellation);
+        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "cancel", new { query = Question });
         Assert.Equal("CANCELLED", outcome.GetProperty("code").GetString());
     }
 
     [Fact]
     public async Task A_refusal_names_every_field_and_carries_details()
     {
-        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "search", new { query = "", top_k = 0 }, Cancellation);
+        var outcome = await NodeClient.RunAsync(stack.GrpcPort, "search", new { query = "", top_k = 0 });
 
         Assert.Equal("INVALID_ARGUMENT", outcome.GetProperty("code").GetString());
         Assert.True(outcome.GetProperty("rich").GetBoolean());
@@ -69,7 +69,7 @@ public sealed class SearchTests(RunningStack stack)
     public async Task An_unknown_collection_is_not_found()
     {
         var outcome = await NodeClient.RunAsync(
-            stack.GrpcPort, "search", new { query = Question, collection = "nowhere" }, Cancellation);
+            stack.GrpcPort, "search", new { query = Question, collection = "nowhere" });
         Assert.Equal("NOT_FOUND", outcome.GetProperty("code").GetString());
     }
 
