@@ -14,24 +14,26 @@ public static class AnswerParser
     /// <param name="truncated">Whether the model was stopped at its token limit.</param>
     /// <param name="tagsAsked">Whether the prompt asked for answer tags.</param>
     /// <param name="letters">Whether passages are named A, B, C instead of 1, 2, 3.</param>
+    /// <param name="named">How many passages the answer had to name; all of them when null.</param>
     public static ParsedOrder Parse(
-        string reasoning, string answer, int count, bool truncated = false, bool tagsAsked = true, bool letters = false)
+        string reasoning, string answer, int count, bool truncated = false, bool tagsAsked = true, bool letters = false,
+        int? named = null)
     {
         var block = AnswerBlock.Find(reasoning, answer);
         if (truncated && !block.Closed) return Unchanged(count, RepairKind.Truncated);
         var ids = AnswerIds.Find(
             Digits.ToAscii(block.Text), letters ? IdForms.Letters : IdForms.Numbers, block.Tagged, out var asRanking);
         if (ids.Count == 0) return Unchanged(count, RepairKind.NoAnswer);
-        var parsed = Complete(ids, count);
+        var parsed = Complete(ids, count, named ?? count);
         if (parsed.Repairs[RepairKind.OutOfRange] == ids.Count) return Unchanged(count, RepairKind.NoAnswer);
-        var asAsked = asRanking && (!tagsAsked || block is { Tagged: true, Closed: true, InReasoning: false });
+        var asAsked = (asRanking || ids.Count == named) && (!tagsAsked || block is { Tagged: true, Closed: true, InReasoning: false });
         return asAsked ? parsed : parsed with { Repairs = parsed.Repairs.With(RepairKind.Format) };
     }
 
     private static ParsedOrder Unchanged(int count, RepairKind kind) =>
         new([.. Enumerable.Range(0, count)], Repairs.None.With(kind));
 
-    private static ParsedOrder Complete(List<int> ids, int count)
+    private static ParsedOrder Complete(List<int> ids, int count, int named)
     {
         var order = new List<int>(count);
         var seen = new bool[count];
@@ -46,7 +48,7 @@ public static class AnswerParser
                 order.Add(id - 1);
             }
         }
-        var missing = count - order.Count;
+        var missing = Math.Max(0, named - order.Count);
         for (var i = 0; i < count; i++)
             if (!seen[i]) order.Add(i);
         return new ParsedOrder(order, Repairs.None

@@ -11,6 +11,12 @@ public static class ShippedTemplates
     /// <summary>Asks for the order between answer tags at once.</summary>
     public static PromptTemplate Direct => Templates["listwise-direct"];
 
+    /// <summary>Asks for the best few, after reasoning.</summary>
+    public static PromptTemplate Setwise => Templates["setwise"];
+
+    /// <summary>Asks for the best few at once.</summary>
+    public static PromptTemplate SetwiseDirect => Templates["setwise-direct"];
+
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, PromptTemplate> All => Templates;
 

@@ -36,8 +36,15 @@ public sealed class TemplateMethod
         new("body_assistant", Allows: ["rank"]),
         new("suffix_user", Allows: ["query", "num"]));
 
+    /// <summary>Asks for the best few of the passages.</summary>
+    public static TemplateMethod Setwise { get; } = new(
+        "setwise",
+        new("prefix", Allows: ["query", "num", "top"]),
+        new("body", Required: true, Needs: ["rank", "candidate"], Allows: ["score"]),
+        new("suffix", Allows: ["query", "num", "top"]));
+
     /// <summary>All methods.</summary>
-    public static IReadOnlyList<TemplateMethod> All { get; } = [SingleTurnListwise, MultiTurnListwise];
+    public static IReadOnlyList<TemplateMethod> All { get; } = [SingleTurnListwise, MultiTurnListwise, Setwise];
 
     /// <summary>Value of the key <c>method</c>.</summary>
     public string Name { get; }

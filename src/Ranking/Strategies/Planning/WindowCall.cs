@@ -2,13 +2,14 @@ namespace ReasonRank.Ranking.Strategies.Planning;
 
 /// <summary>A call that ranks a few candidates.</summary>
 /// <param name="items">The candidates to show, by index, in the order to show them.</param>
-public sealed class WindowCall(IReadOnlyList<int> items)
+/// <param name="incoming">The same in their order until the call is answered; as shown when null.</param>
+public sealed class WindowCall(IReadOnlyList<int> items, IReadOnlyList<int>? incoming = null)
 {
     /// <summary>The candidates to show, by index, in the order to show them.</summary>
     public IReadOnlyList<int> Items { get; } = items;
 
-    /// <summary>The same in their new order; as shown until the call is answered.</summary>
-    public IReadOnlyList<int> Order { get; private set; } = items;
+    /// <summary>The same in their new order; in their incoming order until the call is answered.</summary>
+    public IReadOnlyList<int> Order { get; private set; } = incoming ?? items;
 
     /// <summary>Whether a model gave a usable answer.</summary>
     public bool IsAnswered { get; private set; }
