@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Ranking.Strategies.Lexical;
 using ReasonRank.Ranking.Strategies.Listwise;
+using ReasonRank.Ranking.Strategies.Pointwise;
 using ReasonRank.Ranking.Strategies.Setwise;
 using ReasonRank.Reranker;
 using ReasonRank.Reranker.Calls;
@@ -27,6 +28,7 @@ public static class RerankerExtensions
         services.AddSingleton<IRerankStrategy, ParallelStrategy>();
         services.AddSingleton<IRerankStrategy, RankR1Strategy>();
         services.AddSingleton<IRerankStrategy, LexicalStrategy>();
+        services.AddSingleton<IRerankStrategy, ERankStrategy>();
         services.AddSingleton<StrategyRegistry>();
 
         services.AddSingleton<ModelCatalog>();

@@ -10,14 +10,20 @@ public sealed class TemplateMethod
     [
         new("method", Required: true, Raw: true),
         new("system_message", Raw: true),
+    ];
+
+    private static readonly TemplateSection[] Patterns =
+    [
         new("output_validation_regex", Required: true, Raw: true),
         new("output_extraction_regex", Required: true, Raw: true),
     ];
 
-    private TemplateMethod(string name, params TemplateSection[] sections)
+    private TemplateMethod(string name, params TemplateSection[] sections) : this(name, Patterns, sections) { }
+
+    private TemplateMethod(string name, TemplateSection[] patterns, TemplateSection[] sections)
     {
         Name = name;
-        Sections = [.. Common, .. sections];
+        Sections = [.. Common, .. patterns, .. sections];
     }
 
     /// <summary>One user turn holds all passages.</summary>
@@ -43,8 +49,14 @@ public sealed class TemplateMethod
         new("body", Required: true, Needs: ["rank", "candidate"], Allows: ["score"]),
         new("suffix", Allows: ["query", "num", "top"]));
 
+    /// <summary>One user turn asks about one passage. Published files have no patterns for the answer.</summary>
+    public static TemplateMethod Pointwise { get; } = new(
+        "pointwise",
+        patterns: [],
+        sections: [new("body", Required: true, Needs: ["doc_content"], Allows: ["query"])]);
+
     /// <summary>All methods.</summary>
-    public static IReadOnlyList<TemplateMethod> All { get; } = [SingleTurnListwise, MultiTurnListwise, Setwise];
+    public static IReadOnlyList<TemplateMethod> All { get; } = [SingleTurnListwise, MultiTurnListwise, Setwise, Pointwise];
 
     /// <summary>Value of the key <c>method</c>.</summary>
     public string Name { get; }

@@ -69,7 +69,8 @@ public sealed class PromptTemplateTests
     public void Shipped_templates_are_sound_and_ask_for_tags()
     {
         Assert.Superset(new HashSet<string> { "listwise-direct", "reasonrank", "reasonrank-native" }, ShippedTemplates.All.Keys.ToHashSet());
-        Assert.All(ShippedTemplates.All.Values, template => Assert.True(template.AsksForAnswerTags));
+        string[] oneToken = ["first", "tfrank"];
+        Assert.All(ShippedTemplates.All.Values.ExceptBy(oneToken, template => template.Name), template => Assert.True(template.AsksForAnswerTags));
     }
 
     [Theory]

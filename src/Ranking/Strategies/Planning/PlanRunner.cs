@@ -131,7 +131,8 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
         }
         var answer = new ModelAnswer(run.Reasoning, run.Answer, finish == FinishReason.Length) { Tokens = run.Tokens };
         var parsed = prompt.Read(answer, run.Call.Items.Count);
-        if (parsed.IsUsable) run.Call.Answer(parsed.Order, parsed.Scores);
+        // A score may be that of a passage without an answer.
+        if (parsed.IsUsable || parsed.Scores is not null) run.Call.Answer(parsed.Order, parsed.Scores);
         run.Repairs = parsed.Repairs;
         _repairs += parsed.Repairs;
         _answered++;

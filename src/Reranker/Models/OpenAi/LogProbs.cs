@@ -22,7 +22,7 @@ internal static class LogProbs
     private static TokenAlternative? ReadAlternative(JsonElement item) =>
         Find(item, "token") is { ValueKind: JsonValueKind.String } token
         && Find(item, "logprob") is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value)
-        && !double.IsNaN(value)
+        && double.IsFinite(value)
             ? new TokenAlternative(token.GetString()!, Math.Min(value, 0))
             : null;
 

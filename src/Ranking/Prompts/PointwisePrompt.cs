@@ -1,0 +1,22 @@
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Ranking.Prompts;
+
+/// <summary>Renders pointwise templates: one passage a prompt.</summary>
+/// <param name="template">A template of <see cref="TemplateMethod.Pointwise"/>.</param>
+public sealed class PointwisePrompt(PromptTemplate template)
+{
+    /// <summary>The chat that asks about a passage.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="passage">The passage.</param>
+    /// <param name="maxWords">Most words of the passage.</param>
+    public IReadOnlyList<ChatMessage> Render(string query, Candidate passage, int maxWords)
+    {
+        var question = template["body"]!.Format(
+            ("query", PassageText.OfQuery(query)), ("doc_content", PassageText.Of(passage, maxWords, out _)));
+        var user = new ChatMessage(ChatRole.User, question);
+        return template["system_message"]?.Format() is { Length: > 0 } system
+            ? [new ChatMessage(ChatRole.System, system), user]
+            : [user];
+    }
+}

@@ -1,0 +1,54 @@
+using ReasonRank.Ranking.Strategies.Planning;
+
+namespace ReasonRank.Ranking.Strategies.Pointwise;
+
+/// <summary>
+/// Asks about each candidate on its own: as many calls as candidates, all in one round, first-stage best first. At any
+/// time the candidates scored so far stand in the order of their scores in the places that they held; the others keep
+/// theirs.
+/// </summary>
+/// <param name="count">Candidates; a single one needs no call.</param>
+public sealed class PointwisePlan(int count) : IRankingPlan
+{
+    private readonly WindowCall[] _calls = [.. Enumerable.Range(0, count < 2 ? 0 : count).Select(i => new WindowCall([i]))];
+
+    /// <inheritdoc/>
+    public int ExpectedCalls => _calls.Length;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Order
+    {
+        get
+        {
+            int[] order = [.. Enumerable.Range(0, count)];
+            var places = Array.FindAll(order, index => Score(index) is not null);
+            var best = places.OrderByDescending(Score);
+            foreach (var (place, index) in places.Zip(best)) order[place] = index;
+            return order;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double>? Scores
+    {
+        get
+        {
+            var order = Order;
+            var known = order.Select(Score).OfType<double>().ToList();
+            if (known.Count == 0) return null;
+            // A candidate that was never scored holds its place, so it has the score of the one before.
+            var scores = new double[count];
+            var last = known[0];
+            foreach (var index in order) scores[index] = last = Score(index) ?? last;
+            return scores;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<IReadOnlyList<WindowCall>> Rounds()
+    {
+        if (_calls.Length > 0) yield return _calls;
+    }
+
+    private double? Score(int index) => _calls.Length == 0 ? null : _calls[index].Scores?[0];
+}

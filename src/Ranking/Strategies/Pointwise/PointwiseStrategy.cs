@@ -1,0 +1,61 @@
+using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Parameters;
+using ReasonRank.Ranking.Prompts;
+using ReasonRank.Ranking.Strategies.Planning;
+
+namespace ReasonRank.Ranking.Strategies.Pointwise;
+
+/// <summary>A strategy that scores each passage on its own. One differs from another in its question only.</summary>
+public abstract class PointwiseStrategy : IRerankStrategy
+{
+    /// <summary>Most words of a passage.</summary>
+    public static readonly IntegerParameter PassageWords = new(
+        "passage_words", "Most words of a passage, 1 to 10,000; fewer where the context is short.", 1_000, 1, 10_000);
+
+    private protected PointwiseStrategy() { }
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract string Description { get; }
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<StrategyParameter> Parameters { get; } = [PassageWords];
+
+    /// <inheritdoc/>
+    public virtual ModelNeeds Needs => ModelNeeds.Text | ModelNeeds.LogProbabilities;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TemplateMethod> TemplateMethods { get; } = [TemplateMethod.Pointwise];
+
+    /// <inheritdoc/>
+    public int ExpectedWindows(RankingTask task) => new PointwisePlan(task.Candidates.Count).ExpectedCalls;
+
+    /// <inheritdoc/>
+    public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken)
+    {
+        var prompt = new PointwiseWindowPrompt(
+            task, context.Model!, Ask(task, context.Template), task.Parameters[PassageWords]);
+        var plan = new PointwisePlan(task.Candidates.Count);
+        if (plan.ExpectedCalls > 0) RequireFit(prompt);
+        return new PlanRunner(plan, prompt, task, context).RunAsync(cancellationToken);
+    }
+
+    /// <summary>The question.</summary>
+    /// <param name="task">What to rank.</param>
+    /// <param name="template">A template in place of the strategy's own; null for its own.</param>
+    private protected abstract PointwiseQuestion Ask(RankingTask task, PromptTemplate? template);
+
+    private static void RequireFit(PointwiseWindowPrompt prompt)
+    {
+        try
+        {
+            _ = prompt.Render([0], out _);
+        }
+        catch (ModelException misfit)
+        {
+            throw new InvalidRankingException([new Violation("query", $"is too long: {misfit.Message}")]);
+        }
+    }
+}

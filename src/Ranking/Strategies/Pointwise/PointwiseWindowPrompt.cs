@@ -1,0 +1,49 @@
+using ReasonRank.Ranking.Answers;
+using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Prompts;
+using ReasonRank.Ranking.Strategies.Planning;
+
+namespace ReasonRank.Ranking.Strategies.Pointwise;
+
+/// <summary>Asks about one passage; cuts it until the prompt fits the model's context.</summary>
+internal sealed class PointwiseWindowPrompt(
+    RankingTask task, IRankingModel model, PointwiseQuestion question, int maxWords) : IWindowPrompt
+{
+    private readonly PointwisePrompt _prompt = new(question.Template);
+    private readonly ContextFit _fit = new(model, maxWords);
+    private int _unweighted;
+
+    public IEnumerable<string> Warnings => _unweighted == 0
+        ? _fit.Warnings
+        : _fit.Warnings.Append(
+            $"Model {model.Name} told no log-probabilities for {_unweighted} {(_unweighted == 1 ? "passage" : "passages")}: scored by the answer's words alone.");
+
+    public ModelRequest Render(IReadOnlyList<int> items, out int promptTokens)
+    {
+        var output = OutputTokens();
+        var messages = _fit.Render(
+            words => _prompt.Render(task.Query, task.Candidates[items[0]], words), output, 1, out promptTokens);
+        return new ModelRequest(messages)
+        {
+            Temperature = task.Temperature,
+            MaxOutputTokens = output,
+            Reasoning = question.Reasoning,
+            TopLogProbs = model.Offers.HasFlag(ModelNeeds.LogProbabilities) ? question.TopLogProbs : null,
+        };
+    }
+
+    public ParsedOrder Read(ModelAnswer answer, int count)
+    {
+        var score = question.Read(answer);
+        if (score.Unweighted) _unweighted++;
+        return new ParsedOrder([0], score.Repairs) { Scores = [score.Value] };
+    }
+
+    private int OutputTokens() => question switch
+    {
+        { AnswerOnly: true } => Math.Min(model.MaxOutputTokens, question.AnswerTokens),
+        { Reasoning: { Mode: ReasoningMode.Budget, MaxTokens: { } thinking } } =>
+            (int)Math.Min(model.MaxOutputTokens, (long)thinking + question.AnswerTokens),
+        _ => model.MaxOutputTokens,
+    };
+}
