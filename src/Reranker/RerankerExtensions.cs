@@ -26,6 +26,8 @@ public static class RerankerExtensions
 
         services.AddSingleton<IRerankStrategy, ReasonRankStrategy>();
         services.AddSingleton<IRerankStrategy, ParallelStrategy>();
+        services.AddSingleton<IRerankStrategy, RankKStrategy>();
+        services.AddSingleton<IRerankStrategy, InsertRankStrategy>();
         services.AddSingleton<IRerankStrategy, RankR1Strategy>();
         services.AddSingleton<IRerankStrategy, LexicalStrategy>();
         services.AddSingleton<IRerankStrategy, ERankStrategy>();

@@ -26,6 +26,9 @@ public sealed class PromptTemplate
     /// <summary>What kind of template it is.</summary>
     public TemplateMethod Method { get; }
 
+    /// <summary>Whether it shows first-stage scores.</summary>
+    public bool ShowsScores => _sections.Values.Any(section => section.Placeholders.Contains("score"));
+
     /// <summary>Whether it asks the model to put the answer between <c>&lt;answer&gt;</c> tags.</summary>
     public bool AsksForAnswerTags { get; }
 

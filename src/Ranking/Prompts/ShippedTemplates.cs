@@ -11,6 +11,12 @@ public static class ShippedTemplates
     /// <summary>Asks for the order between answer tags at once.</summary>
     public static PromptTemplate Direct => Templates["listwise-direct"];
 
+    /// <summary>Asks for an order in which passages may tie.</summary>
+    public static PromptTemplate Ties => Templates["listwise-ties"];
+
+    /// <summary>Shows first-stage scores and asks for an order.</summary>
+    public static PromptTemplate Scores => Templates["listwise-scores"];
+
     /// <summary>Asks for the best few, after reasoning.</summary>
     public static PromptTemplate Setwise => Templates["setwise"];
 

@@ -12,7 +12,7 @@ public sealed class TextStrategiesTests
 {
     private static readonly StrategyRegistry Strategies = new(
     [
-        new ReasonRankStrategy(), new ParallelStrategy(), new RankR1Strategy(),
+        new ReasonRankStrategy(), new ParallelStrategy(), new RankR1Strategy(), new RankKStrategy(), new InsertRankStrategy(),
     ]);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -21,6 +21,8 @@ public sealed class TextStrategiesTests
     {
         { "reasonrank", "" },
         { "reasonrank-parallel", "" },
+        { "rank-k", "" },
+        { "insertrank", "" },
         { "rank-r1", "" },
         { "rank-r1", "method=bubblesort" },
         { "rank-r1", "method=tournament" },

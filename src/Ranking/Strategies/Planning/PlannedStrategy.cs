@@ -30,9 +30,6 @@ public abstract class PlannedStrategy : IRerankStrategy
     /// <summary>The parameter that says how many passages a prompt shows; null when that is fixed.</summary>
     protected abstract StrategyParameter? Size { get; }
 
-    /// <summary>Most words of a passage.</summary>
-    protected virtual IntegerParameter Words => PassageWords;
-
     /// <inheritdoc/>
     public virtual IEnumerable<Violation> Check(ParameterValues values) => [];
 
@@ -43,8 +40,9 @@ public abstract class PlannedStrategy : IRerankStrategy
     public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken)
     {
         var template = context.Template ?? Template(task.Reasoning.Mode != ReasoningMode.Off);
+        if (Refuses(template) is { } refusal) throw new InvalidRankingException([new Violation("options.template", refusal)]);
         var prompt = new TemplateWindowPrompt(
-            task, context.Model!, template, task.Parameters[Words], Named(task.Parameters), Reader);
+            task, context.Model!, template, task.Parameters[PassageWords], Named(task.Parameters), Reader);
         if (task.Candidates.Count > 1) RequireFit(task, prompt);
         return new PlanRunner(Plan(task), prompt, task, context).RunAsync(cancellationToken);
     }
@@ -56,6 +54,9 @@ public abstract class PlannedStrategy : IRerankStrategy
     /// <summary>The template of requests that name none.</summary>
     /// <param name="reasoning">Whether the model is to reason first.</param>
     protected abstract PromptTemplate Template(bool reasoning);
+
+    /// <summary>Why a template of the right method cannot be used, as a clause; null when it can.</summary>
+    protected virtual string? Refuses(PromptTemplate template) => null;
 
     /// <summary>Reads an answer.</summary>
     protected abstract AnswerReader Reader { get; }
