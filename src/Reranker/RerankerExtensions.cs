@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Strategies;
+using ReasonRank.Ranking.Strategies.Elimination;
 using ReasonRank.Ranking.Strategies.Lexical;
 using ReasonRank.Ranking.Strategies.Listwise;
+using ReasonRank.Ranking.Strategies.Pairwise;
 using ReasonRank.Ranking.Strategies.Pointwise;
 using ReasonRank.Ranking.Strategies.Setwise;
 using ReasonRank.Reranker;
@@ -29,6 +31,8 @@ public static class RerankerExtensions
         services.AddSingleton<IRerankStrategy, RankKStrategy>();
         services.AddSingleton<IRerankStrategy, InsertRankStrategy>();
         services.AddSingleton<IRerankStrategy, RankR1Strategy>();
+        services.AddSingleton<IRerankStrategy, PrpStrategy>();
+        services.AddSingleton<IRerankStrategy, IRankerStrategy>();
         services.AddSingleton<IRerankStrategy, LexicalStrategy>();
         services.AddSingleton<IRerankStrategy, ERankStrategy>();
         services.AddSingleton<StrategyRegistry>();

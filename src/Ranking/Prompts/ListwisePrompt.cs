@@ -35,9 +35,13 @@ public sealed class ListwisePrompt(PromptTemplate template)
         if (template["system_message"]?.Format() is { Length: > 0 } system) chat.Add(new ChatMessage(ChatRole.System, system));
         var frame = new Frame(PassageText.OfQuery(query), passages.Count, top ?? passages.Count);
         if (template.Method == TemplateMethod.MultiTurnListwise) AddTurns(chat, frame, shown);
+        else if (template.Method == TemplateMethod.Pairwise) chat.Add(new ChatMessage(ChatRole.User, Pair(frame, shown)));
         else chat.Add(new ChatMessage(ChatRole.User, SingleTurn(frame, shown)));
         return chat;
     }
+
+    private string Pair(Frame frame, List<(string Id, string Text, string Score)> shown) => template["body"]!.Format(
+        ("query", frame.Query), ("doc1", shown[0].Text), ("doc2", shown[1].Text));
 
     private string SingleTurn(Frame frame, List<(string Id, string Text, string Score)> shown)
     {

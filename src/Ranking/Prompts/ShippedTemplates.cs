@@ -23,6 +23,12 @@ public static class ShippedTemplates
     /// <summary>Asks for the best few at once.</summary>
     public static PromptTemplate SetwiseDirect => Templates["setwise-direct"];
 
+    /// <summary>Asks which of two passages is better.</summary>
+    public static PromptTemplate Pairwise => Templates["pairwise"];
+
+    /// <summary>Asks for the worst few.</summary>
+    public static PromptTemplate Eliminate => Templates["eliminate"];
+
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, PromptTemplate> All => Templates;
 

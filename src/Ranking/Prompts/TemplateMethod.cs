@@ -55,8 +55,22 @@ public sealed class TemplateMethod
         patterns: [],
         sections: [new("body", Required: true, Needs: ["doc_content"], Allows: ["query"])]);
 
+    /// <summary>Asks which of two passages is better. Published files have no patterns for the answer.</summary>
+    public static TemplateMethod Pairwise { get; } = new(
+        "pairwise",
+        patterns: [],
+        sections: [new("body", Required: true, Needs: ["doc1", "doc2"], Allows: ["query"])]);
+
+    /// <summary>Asks for the worst few of the passages.</summary>
+    public static TemplateMethod Eliminate { get; } = new(
+        "eliminate",
+        new("prefix", Allows: ["query", "num", "top"]),
+        new("body", Required: true, Needs: ["rank", "candidate"], Allows: ["score"]),
+        new("suffix", Allows: ["query", "num", "top"]));
+
     /// <summary>All methods.</summary>
-    public static IReadOnlyList<TemplateMethod> All { get; } = [SingleTurnListwise, MultiTurnListwise, Setwise, Pointwise];
+    public static IReadOnlyList<TemplateMethod> All { get; } =
+        [SingleTurnListwise, MultiTurnListwise, Setwise, Pointwise, Pairwise, Eliminate];
 
     /// <summary>Value of the key <c>method</c>.</summary>
     public string Name { get; }

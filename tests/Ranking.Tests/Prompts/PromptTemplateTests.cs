@@ -41,7 +41,7 @@ public sealed class PromptTemplateTests
     [InlineData("", "not a YAML mapping")]
     [InlineData("just text", "not a YAML mapping")]
     [InlineData("method: [a, b]", "the value of method must be text")]
-    [InlineData("method: pairwise\nbody: x", "method must be one of")]
+    [InlineData("method: rankfid\nbody: x", "method must be one of")]
     [InlineData("body: x", "method must be one of")]
     [InlineData("method: a\nmethod: b", "method is there twice")]
     [InlineData("a: {{{{", "not a YAML mapping")]

@@ -44,6 +44,6 @@ internal sealed partial class ScriptedModel(Func<IReadOnlyList<string>, int, str
     public static ScriptedModel Perfect() => new((passages, _) => "<answer>" + string.Join(" > ", passages
         .Select((text, i) => (Grade: int.Parse(text), Id: i + 1)).OrderByDescending(p => p.Grade).Select(p => $"[{p.Id}]")) + "</answer>");
 
-    [GeneratedRegex(@"^\[\d+\] (?<text>.*)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:\[\d+\]|Passage [AB]:) (?<text>.*)$", RegexOptions.Multiline)]
     private static partial Regex Passage();
 }

@@ -1,7 +1,9 @@
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Strategies;
+using ReasonRank.Ranking.Strategies.Elimination;
 using ReasonRank.Ranking.Strategies.Listwise;
+using ReasonRank.Ranking.Strategies.Pairwise;
 using ReasonRank.Ranking.Strategies.Setwise;
 using ReasonRank.Ranking.Tests.Strategies.Planning;
 
@@ -13,6 +15,7 @@ public sealed class TextStrategiesTests
     private static readonly StrategyRegistry Strategies = new(
     [
         new ReasonRankStrategy(), new ParallelStrategy(), new RankR1Strategy(), new RankKStrategy(), new InsertRankStrategy(),
+        new PrpStrategy(), new IRankerStrategy(),
     ]);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -27,6 +30,11 @@ public sealed class TextStrategiesTests
         { "rank-r1", "method=bubblesort" },
         { "rank-r1", "method=tournament" },
         { "rank-r1", "method=tournament tournaments=3" },
+        { "prp", "" },
+        { "prp", "method=sliding" },
+        { "prp", "method=allpair" },
+        { "iranker", "" },
+        { "iranker", "per_round=5" },
     };
 
     [Theory]
@@ -96,6 +104,9 @@ public sealed class TextStrategiesTests
     [InlineData("rank-r1", "tournaments=2", "tournaments")]
     [InlineData("rank-r1", "children=0", "children")]
     [InlineData("rank-r1", "window=20", "window")]
+    [InlineData("prp", "method=tournament", "method")]
+    [InlineData("prp", "top=0", "top")]
+    [InlineData("iranker", "per_round=20", "per_round")]
     public void Parameters_that_cannot_be_are_refused_with_their_path(string name, string parameters, string path)
     {
         var violations = new List<Violation>();
@@ -106,6 +117,8 @@ public sealed class TextStrategiesTests
     private static ScriptedModel Oracle(string strategy) => strategy switch
     {
         "rank-r1" => new ScriptedModel((passages, _) => $"<answer> {string.Join(" > ", Ids(passages).Take(10))} </answer>"),
+        "iranker" => new ScriptedModel((passages, _) => $"<answer> {string.Join(" > ", Ids(passages).Reverse().Take(5))} </answer>"),
+        "prp" => new ScriptedModel((passages, _) => $"<answer> {(int.Parse(passages[0]) > int.Parse(passages[1]) ? 'A' : 'B')} </answer>"),
         _ => ScriptedModel.Perfect(),
     };
 
