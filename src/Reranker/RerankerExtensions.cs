@@ -35,6 +35,8 @@ public static class RerankerExtensions
         services.AddSingleton<IRerankStrategy, IRankerStrategy>();
         services.AddSingleton<IRerankStrategy, LexicalStrategy>();
         services.AddSingleton<IRerankStrategy, ERankStrategy>();
+        services.AddSingleton<IRerankStrategy, Rank1Strategy>();
+        services.AddSingleton<IRerankStrategy, TFRankStrategy>();
         services.AddSingleton<StrategyRegistry>();
 
         services.AddSingleton<ModelCatalog>();

@@ -38,6 +38,25 @@ public sealed class LogProbsRequestTests
         Assert.All(server.Requests, sent => Assert.False(sent.TryGetProperty("logprobs", out _)));
     }
 
+    [Theory]
+    [InlineData("rank1", "")]
+    [InlineData("rank1", "small")]
+    [InlineData("tfrank", "")]
+    public async Task What_needs_log_probabilities_is_refused_before_any_call_where_there_are_none(string strategy, string model)
+    {
+        await using var server = await ChatServer.AnswerAsync("<answer>true</answer>");
+        await using var host = await RerankerHost.StartAsync(server, ("Models:0:Name", "small"));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.RerankAsync(
+            Requests.Of(2, options => (options.Strategy, options.Model) = (strategy, model)), cancellationToken: Cancellation));
+        var listed = await host.Client.ListStrategiesAsync(new ListStrategiesRequest(), cancellationToken: Cancellation);
+
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Contains("options.model", refused.Status.Detail);
+        Assert.Contains("LogProbabilities", refused.Status.Detail);
+        Assert.Contains("LogProbs", Assert.Single(listed.Strategies, s => s.Name == strategy).UnavailableReason);
+        Assert.Empty(server.Requests);
+    }
+
     [Fact]
     public async Task A_template_of_another_method_is_refused_and_a_models_own_one_left_aside()
     {

@@ -6,7 +6,7 @@ namespace ReasonRank.Ranking.Tests.Strategies.Pointwise;
 
 public sealed class PointwisePropertyTests
 {
-    public static TheoryData<PointwiseStrategy> Strategies => [new ERankStrategy()];
+    public static TheoryData<PointwiseStrategy> Strategies => [new ERankStrategy(), new Rank1Strategy(), new TFRankStrategy()];
 
     [Theory]
     [MemberData(nameof(Strategies))]
@@ -76,6 +76,8 @@ public sealed class PointwisePropertyTests
     private static IReadOnlyList<GeneratedToken> Judge(PointwiseStrategy strategy, double grade) => strategy switch
     {
         ERankStrategy => [Token("<answer>", 1), Token("5", .1 + .8 * grade), Token("</answer>", 1)],
+        Rank1Strategy => [Token("<answer>", 1), Token("true", .1 + .8 * grade, ("false", .9 - .8 * grade)), Token("</answer>", 1)],
+        TFRankStrategy => [Token("yes", .1 + .8 * grade, ("no", .9 - .8 * grade)), Token("(", 1), Token("3", .5, ("1", .5)), Token(")", 1)],
         _ => throw new ArgumentException(strategy.Name),
     };
 }
