@@ -75,7 +75,7 @@ internal sealed partial class ServerCallInterceptor(ILogger<ServerCallIntercepto
             RpcTelemetry.Describe(Activity.Current, context.Method, status);
             RpcTelemetry.Record(RpcTelemetry.ServerDuration, context.Method, status, elapsed);
             var level = context.Method.StartsWith("/grpc.", StringComparison.Ordinal) ? LogLevel.Debug : LogLevel.Information;
-            if (logger.IsEnabled(level)) Answered(level, context.Method, RpcTelemetry.Text(status), elapsed.TotalMilliseconds);
+            if (logger.IsEnabled(level)) Answered(level, context.Method, StatusNames.Of(status), elapsed.TotalMilliseconds);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Grpc.Core;
+using ReasonRank.ServiceDefaults.Errors;
 
 namespace ReasonRank.ServiceDefaults.Telemetry;
 
@@ -29,10 +30,10 @@ internal static class RpcTelemetry
         span.DisplayName = method.TrimStart('/');
         span.SetTag("rpc.system.name", "grpc");
         span.SetTag("rpc.method", method.TrimStart('/'));
-        span.SetTag("rpc.response.status_code", Text(status));
+        span.SetTag("rpc.response.status_code", StatusNames.Of(status));
         var failed = span.Kind == ActivityKind.Client ? status != StatusCode.OK : IsServerFault(status);
         if (!failed) return;
-        span.SetTag("error.type", Text(status));
+        span.SetTag("error.type", StatusNames.Of(status));
         span.SetStatus(ActivityStatusCode.Error);
     }
 
@@ -42,35 +43,12 @@ internal static class RpcTelemetry
         {
             { "rpc.system.name", "grpc" },
             { "rpc.method", method.TrimStart('/') },
-            { "rpc.response.status_code", Text(status) },
+            { "rpc.response.status_code", StatusNames.Of(status) },
         });
 
     /// <summary>Whether a status tells of a fault of the server, not of its caller.</summary>
     public static bool IsServerFault(StatusCode status) => status is StatusCode.Unknown or StatusCode.DeadlineExceeded
         or StatusCode.Unimplemented or StatusCode.Internal or StatusCode.Unavailable or StatusCode.DataLoss;
-
-    /// <summary>The code as the gRPC specification writes it, such as <c>DEADLINE_EXCEEDED</c>.</summary>
-    public static string Text(StatusCode status) => status switch
-    {
-        StatusCode.OK => "OK",
-        StatusCode.Cancelled => "CANCELLED",
-        StatusCode.Unknown => "UNKNOWN",
-        StatusCode.InvalidArgument => "INVALID_ARGUMENT",
-        StatusCode.DeadlineExceeded => "DEADLINE_EXCEEDED",
-        StatusCode.NotFound => "NOT_FOUND",
-        StatusCode.AlreadyExists => "ALREADY_EXISTS",
-        StatusCode.PermissionDenied => "PERMISSION_DENIED",
-        StatusCode.Unauthenticated => "UNAUTHENTICATED",
-        StatusCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
-        StatusCode.FailedPrecondition => "FAILED_PRECONDITION",
-        StatusCode.Aborted => "ABORTED",
-        StatusCode.OutOfRange => "OUT_OF_RANGE",
-        StatusCode.Unimplemented => "UNIMPLEMENTED",
-        StatusCode.Internal => "INTERNAL",
-        StatusCode.Unavailable => "UNAVAILABLE",
-        StatusCode.DataLoss => "DATA_LOSS",
-        _ => ((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture),
-    };
 
     private static Histogram<double> Duration(string name, string description) => Meter.CreateHistogram(
         name, "s", description, tags: null, advice: new InstrumentAdvice<double>

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.Core;
+using ReasonRank.ServiceDefaults.Errors;
 using Status = Google.Rpc.Status;
 
 namespace ReasonRank.Gateway.Http;
@@ -20,7 +21,8 @@ internal static class JsonReply
         WriteAsync(context, httpStatus, Formatter.Format(message));
 
     /// <summary>
-    /// Answers with an error: its HTTP status, and <c>{"error": {"code", "status", "message", "details"}}</c>.
+    /// Answers with an error: its HTTP status, and <c>{"error": {"code", "status", "message", "details"}}</c>, the form of
+    /// Google's APIs (google.aip.dev/193).
     /// </summary>
     public static Task WriteErrorAsync(HttpContext context, Status status)
     {
@@ -31,7 +33,7 @@ internal static class JsonReply
         var message = JsonSerializer.Serialize(status.Message);
         var http = HttpStatus(code);
         return WriteAsync(context, http,
-            $$"""{"error":{"code":{{http}},"status":"{{code}}","message":{{message}},"details":[{{details}}]} }""");
+            $$"""{"error":{"code":{{http}},"status":"{{StatusNames.Of(code)}}","message":{{message}},"details":[{{details}}]} }""");
     }
 
     private static async Task WriteAsync(HttpContext context, int httpStatus, string json)
