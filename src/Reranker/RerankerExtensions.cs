@@ -37,6 +37,7 @@ public static class RerankerExtensions
         services.AddSingleton<IRerankStrategy, ERankStrategy>();
         services.AddSingleton<IRerankStrategy, Rank1Strategy>();
         services.AddSingleton<IRerankStrategy, TFRankStrategy>();
+        services.AddSingleton<IRerankStrategy, FirstStrategy>();
         services.AddSingleton<StrategyRegistry>();
 
         services.AddSingleton<ModelCatalog>();

@@ -42,6 +42,7 @@ public sealed class LogProbsRequestTests
     [InlineData("rank1", "")]
     [InlineData("rank1", "small")]
     [InlineData("tfrank", "")]
+    [InlineData("first", "")]
     public async Task What_needs_log_probabilities_is_refused_before_any_call_where_there_are_none(string strategy, string model)
     {
         await using var server = await ChatServer.AnswerAsync("<answer>true</answer>");

@@ -1,0 +1,72 @@
+using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Parameters;
+using ReasonRank.Ranking.Prompts;
+using ReasonRank.Ranking.Strategies.Planning;
+
+namespace ReasonRank.Ranking.Strategies.Listwise;
+
+/// <summary>
+/// Orders each window by the probabilities of its passages' letters at the first letter written (Reddy et al., FIRST,
+/// arXiv 2406.15657): a sliding window of one token a window. Reasoning is always off.
+/// </summary>
+public sealed class FirstStrategy : IRerankStrategy
+{
+    /// <summary>Candidates in a window: no more than servers list letters.</summary>
+    public static readonly IntegerParameter Window = new(
+        "window", "Passages in one prompt, 2 to 20.", 20, 2, ModelRequest.MaxTopLogProbs);
+
+    /// <summary>How far the window moves.</summary>
+    public static readonly IntegerParameter Step = new(
+        "step", "Places that the window moves, 1 to the window's size.", 10, 1, ModelRequest.MaxTopLogProbs);
+
+    /// <inheritdoc/>
+    public string Name => "first";
+
+    /// <inheritdoc/>
+    public string Description => "A model's first token orders windows of passages, from the back of the list to the front.";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StrategyParameter> Parameters { get; } = [Window, Step, PlannedStrategy.PassageWords];
+
+    /// <inheritdoc/>
+    public ModelNeeds Needs => ModelNeeds.LogProbabilities;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TemplateMethod> TemplateMethods { get; } = [TemplateMethod.SingleTurnListwise];
+
+    /// <inheritdoc/>
+    public IEnumerable<Violation> Check(ParameterValues values)
+    {
+        if (values[Step] > values[Window])
+            yield return new Violation(Step.Name, $"must not exceed window, {values[Window]}: passages would be skipped");
+    }
+
+    /// <inheritdoc/>
+    public int ExpectedWindows(RankingTask task) => Plan(task).ExpectedCalls;
+
+    /// <inheritdoc/>
+    public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken)
+    {
+        var prompt = new FirstWindowPrompt(
+            task, context.Model!, context.Template ?? ShippedTemplates.All["first"], task.Parameters[PlannedStrategy.PassageWords]);
+        var plan = Plan(task);
+        if (plan.ExpectedCalls > 0) RequireFit(task, prompt);
+        return new PlanRunner(plan, prompt, task, context).RunAsync(cancellationToken);
+    }
+
+    private static SlidingWindowPlan Plan(RankingTask task) =>
+        new(task.Candidates.Count, task.Parameters[Window], task.Parameters[Step], passes: 1);
+
+    private static void RequireFit(RankingTask task, FirstWindowPrompt prompt)
+    {
+        try
+        {
+            _ = prompt.Render([.. Enumerable.Range(0, Math.Min(task.Parameters[Window], task.Candidates.Count))], out _);
+        }
+        catch (ModelException misfit)
+        {
+            throw new InvalidRankingException(
+                [new Violation("options.parameters.window", $"is too large for the model: {misfit.Message}")]);
+        }
+    }
+}
