@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Ranking.Strategies.Elimination;
+using ReasonRank.Ranking.Strategies.Groupwise;
 using ReasonRank.Ranking.Strategies.Lexical;
 using ReasonRank.Ranking.Strategies.Listwise;
 using ReasonRank.Ranking.Strategies.Pairwise;
@@ -33,6 +34,7 @@ public static class RerankerExtensions
         services.AddSingleton<IRerankStrategy, RankR1Strategy>();
         services.AddSingleton<IRerankStrategy, PrpStrategy>();
         services.AddSingleton<IRerankStrategy, IRankerStrategy>();
+        services.AddSingleton<IRerankStrategy, GroupRankStrategy>();
         services.AddSingleton<IRerankStrategy, LexicalStrategy>();
         services.AddSingleton<IRerankStrategy, ERankStrategy>();
         services.AddSingleton<IRerankStrategy, Rank1Strategy>();

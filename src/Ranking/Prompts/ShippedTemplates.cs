@@ -29,6 +29,9 @@ public static class ShippedTemplates
     /// <summary>Asks for the worst few.</summary>
     public static PromptTemplate Eliminate => Templates["eliminate"];
 
+    /// <summary>Asks for a score of each passage of a group.</summary>
+    public static PromptTemplate Groupwise => Templates["groupwise"];
+
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, PromptTemplate> All => Templates;
 

@@ -68,9 +68,16 @@ public sealed class TemplateMethod
         new("body", Required: true, Needs: ["rank", "candidate"], Allows: ["score"]),
         new("suffix", Allows: ["query", "num", "top"]));
 
+    /// <summary>Asks for a score of each passage.</summary>
+    public static TemplateMethod Groupwise { get; } = new(
+        "groupwise",
+        new("prefix", Allows: ["query", "num"]),
+        new("body", Required: true, Needs: ["rank", "candidate"], Allows: ["score"]),
+        new("suffix", Allows: ["query", "num"]));
+
     /// <summary>All methods.</summary>
     public static IReadOnlyList<TemplateMethod> All { get; } =
-        [SingleTurnListwise, MultiTurnListwise, Setwise, Pointwise, Pairwise, Eliminate];
+        [SingleTurnListwise, MultiTurnListwise, Setwise, Pointwise, Pairwise, Eliminate, Groupwise];
 
     /// <summary>Value of the key <c>method</c>.</summary>
     public string Name { get; }

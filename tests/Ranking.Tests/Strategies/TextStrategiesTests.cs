@@ -2,6 +2,7 @@ using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Ranking.Strategies.Elimination;
+using ReasonRank.Ranking.Strategies.Groupwise;
 using ReasonRank.Ranking.Strategies.Listwise;
 using ReasonRank.Ranking.Strategies.Pairwise;
 using ReasonRank.Ranking.Strategies.Setwise;
@@ -15,7 +16,7 @@ public sealed class TextStrategiesTests
     private static readonly StrategyRegistry Strategies = new(
     [
         new ReasonRankStrategy(), new ParallelStrategy(), new RankR1Strategy(), new RankKStrategy(), new InsertRankStrategy(),
-        new PrpStrategy(), new IRankerStrategy(),
+        new PrpStrategy(), new IRankerStrategy(), new GroupRankStrategy(),
     ]);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -33,6 +34,8 @@ public sealed class TextStrategiesTests
         { "prp", "" },
         { "prp", "method=sliding" },
         { "prp", "method=allpair" },
+        { "grouprank", "" },
+        { "grouprank", "shuffles=4 group=7" },
         { "iranker", "" },
         { "iranker", "per_round=5" },
     };
@@ -118,6 +121,8 @@ public sealed class TextStrategiesTests
     {
         "rank-r1" => new ScriptedModel((passages, _) => $"<answer> {string.Join(" > ", Ids(passages).Take(10))} </answer>"),
         "iranker" => new ScriptedModel((passages, _) => $"<answer> {string.Join(" > ", Ids(passages).Reverse().Take(5))} </answer>"),
+        "grouprank" => new ScriptedModel((passages, _) => "<answer> " + string.Join(", ", passages.Select((passage, position) =>
+            FormattableString.Invariant($"[{position + 1}]: {int.Parse(passage) / 10.0}"))) + " </answer>"),
         "prp" => new ScriptedModel((passages, _) => $"<answer> {(int.Parse(passages[0]) > int.Parse(passages[1]) ? 'A' : 'B')} </answer>"),
         _ => ScriptedModel.Perfect(),
     };
