@@ -32,7 +32,8 @@ internal static partial class GroupScores
         var format = !tagsAsked || block is { Tagged: true, Closed: true, InReasoning: false } ? 0 : 1;
         return new ParsedOrder([.. incoming.OrderByDescending(position => scores[position])], Repairs.None
             .With(RepairKind.Duplicate, duplicates).With(RepairKind.OutOfRange, outOfRange)
-            .With(RepairKind.Missing, missing).With(RepairKind.Format, format)) { Scores = scores };
+            .With(RepairKind.Missing, missing).With(RepairKind.Format, format))
+        { Scores = scores };
     }
 
     [GeneratedRegex(@"\[\s*(?<id>[0-9]{1,9})\s*\]\s*[:=\uFF1A]?\s*(?<score>-?[0-9]{1,9}(?:\.[0-9]{1,9})?)", RegexOptions.NonBacktracking)]
