@@ -35,11 +35,7 @@ public sealed class FirstStrategy : IRerankStrategy
     public IReadOnlyList<TemplateMethod> TemplateMethods { get; } = [TemplateMethod.SingleTurnListwise];
 
     /// <inheritdoc/>
-    public IEnumerable<Violation> Check(ParameterValues values)
-    {
-        if (values[Step] > values[Window])
-            yield return new Violation(Step.Name, $"must not exceed window, {values[Window]}: passages would be skipped");
-    }
+    public IEnumerable<Violation> Check(ParameterValues values) => SlidingWindowPlan.Check(values, Window, Step);
 
     /// <inheritdoc/>
     public int ExpectedWindows(RankingTask task) => Plan(task).ExpectedCalls;
@@ -50,23 +46,12 @@ public sealed class FirstStrategy : IRerankStrategy
         var prompt = new FirstWindowPrompt(
             task, context.Model!, context.Template ?? ShippedTemplates.All["first"], task.Parameters[PlannedStrategy.PassageWords]);
         var plan = Plan(task);
-        if (plan.ExpectedCalls > 0) RequireFit(task, prompt);
+        if (plan.ExpectedCalls > 0)
+            WindowFit.Require(
+                prompt, Math.Min(task.Parameters[Window], task.Candidates.Count), $"options.parameters.{Window.Name}");
         return new PlanRunner(plan, prompt, task, context).RunAsync(cancellationToken);
     }
 
     private static SlidingWindowPlan Plan(RankingTask task) =>
         new(task.Candidates.Count, task.Parameters[Window], task.Parameters[Step], passes: 1);
-
-    private static void RequireFit(RankingTask task, FirstWindowPrompt prompt)
-    {
-        try
-        {
-            _ = prompt.Render([.. Enumerable.Range(0, Math.Min(task.Parameters[Window], task.Candidates.Count))], out _);
-        }
-        catch (ModelException misfit)
-        {
-            throw new InvalidRankingException(
-                [new Violation("options.parameters.window", $"is too large for the model: {misfit.Message}")]);
-        }
-    }
 }

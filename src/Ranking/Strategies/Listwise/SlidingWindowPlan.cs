@@ -1,3 +1,4 @@
+using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Strategies.Planning;
 
 namespace ReasonRank.Ranking.Strategies.Listwise;
@@ -33,6 +34,14 @@ public sealed class SlidingWindowPlan(int count, int window, int step, int passe
                 for (var i = start; i < end; i++) _order[i] = call.Order[i - start];
             }
         }
+    }
+
+    /// <summary>What is wrong with a window and a step that are right one by one.</summary>
+    internal static IEnumerable<Violation> Check(ParameterValues values, IntegerParameter window, IntegerParameter step)
+    {
+        if (values[step] > values[window])
+            yield return new Violation(
+                step.Name, $"must not exceed {window.Name}, {values[window]}: passages would be skipped");
     }
 
     /// <summary>The windows of one pass, each from its first place up to but not including its end.</summary>

@@ -18,11 +18,7 @@ public abstract class SlidingWindowStrategy : ListwiseStrategy
     public override IReadOnlyList<StrategyParameter> Parameters => [Window, Step, Passes, PassageWords];
 
     /// <inheritdoc/>
-    public override IEnumerable<Violation> Check(ParameterValues values)
-    {
-        if (values[Step] > values[Window])
-            yield return new Violation(Step.Name, $"must not exceed window, {values[Window]}: passages would be skipped");
-    }
+    public override IEnumerable<Violation> Check(ParameterValues values) => SlidingWindowPlan.Check(values, Window, Step);
 
     /// <inheritdoc/>
     protected override IRankingPlan Plan(RankingTask task) => new SlidingWindowPlan(

@@ -43,7 +43,10 @@ public abstract class PlannedStrategy : IRerankStrategy
         if (Refuses(template) is { } refusal) throw new InvalidRankingException([new Violation("options.template", refusal)]);
         var prompt = new TemplateWindowPrompt(
             task, context.Model!, template, task.Parameters[PassageWords], Named(task.Parameters), Reader);
-        if (task.Candidates.Count > 1) RequireFit(task, prompt);
+        if (task.Candidates.Count > 1)
+            WindowFit.Require(
+                prompt, Math.Min(Shown(task.Parameters), task.Candidates.Count),
+                Size is { } size ? $"options.parameters.{size.Name}" : "query");
         return new PlanRunner(Plan(task), prompt, task, context).RunAsync(cancellationToken);
     }
 
@@ -66,17 +69,4 @@ public abstract class PlannedStrategy : IRerankStrategy
 
     /// <summary>How many passages an answer has to name; all of them when null.</summary>
     protected virtual int? Named(ParameterValues values) => null;
-
-    private void RequireFit(RankingTask task, TemplateWindowPrompt prompt)
-    {
-        try
-        {
-            _ = prompt.Render([.. Enumerable.Range(0, Math.Min(Shown(task.Parameters), task.Candidates.Count))], out _);
-        }
-        catch (ModelException misfit)
-        {
-            var path = Size is { } size ? $"options.parameters.{size.Name}" : "query";
-            throw new InvalidRankingException([new Violation(path, $"is too large for the model: {misfit.Message}")]);
-        }
-    }
 }

@@ -38,7 +38,7 @@ public abstract class PointwiseStrategy : IRerankStrategy
         var prompt = new PointwiseWindowPrompt(
             task, context.Model!, Ask(task, context.Template), task.Parameters[PassageWords]);
         var plan = new PointwisePlan(task.Candidates.Count);
-        if (plan.ExpectedCalls > 0) RequireFit(prompt);
+        if (plan.ExpectedCalls > 0) WindowFit.Require(prompt, shown: 1, "query", "is too long");
         return new PlanRunner(plan, prompt, task, context).RunAsync(cancellationToken);
     }
 
@@ -46,16 +46,4 @@ public abstract class PointwiseStrategy : IRerankStrategy
     /// <param name="task">What to rank.</param>
     /// <param name="template">A template in place of the strategy's own; null for its own.</param>
     private protected abstract PointwiseQuestion Ask(RankingTask task, PromptTemplate? template);
-
-    private static void RequireFit(PointwiseWindowPrompt prompt)
-    {
-        try
-        {
-            _ = prompt.Render([0], out _);
-        }
-        catch (ModelException misfit)
-        {
-            throw new InvalidRankingException([new Violation("query", $"is too long: {misfit.Message}")]);
-        }
-    }
 }
