@@ -22,8 +22,14 @@ public sealed record RankingTask
     /// <summary>Whether the model thinks before it answers.</summary>
     public ReasoningOptions Reasoning { get; init; } = ReasoningOptions.Default;
 
-    /// <summary>Sampling temperature, 0 to 2; the model's setting when null.</summary>
-    public double? Temperature { get; init; }
+    /// <summary>How the model picks its tokens.</summary>
+    public SamplingOptions Sampling { get; init; } = SamplingOptions.Default;
+
+    /// <summary>Most tokens of one answer, reasoning included; the model's setting when null, and never more.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>Share of the model under load.</summary>
+    public CallPriority Priority { get; init; }
 
     /// <summary>What may be spent.</summary>
     public RankingBudget Budget { get; init; } = RankingBudget.Unlimited;
@@ -33,4 +39,8 @@ public sealed record RankingTask
 
     /// <summary>Whether the caller wants a trace of every window.</summary>
     public bool Trace { get; init; }
+
+    /// <summary>Most tokens of one answer of a model for this task.</summary>
+    internal int MostOutputTokens(IRankingModel model) =>
+        Math.Min(MaxOutputTokens ?? int.MaxValue, model.MaxOutputTokens);
 }

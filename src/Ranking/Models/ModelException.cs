@@ -11,4 +11,10 @@ public sealed class ModelException : Exception
 
     /// <summary>A failure with its reason and cause.</summary>
     public ModelException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>What kind of failure it is.</summary>
+    public ModelFailure Kind { get; init; }
+
+    /// <summary>When the server wants to be asked again; null where it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -12,4 +12,10 @@ public enum ModelNeeds
 
     /// <summary>Log-probabilities of generated tokens.</summary>
     LogProbabilities = 2,
+
+    /// <summary>Goes on with an assistant's turn that the request begins.</summary>
+    Continuation = 4,
+
+    /// <summary>Answers with one of the texts that the request lists.</summary>
+    Choices = 8,
 }

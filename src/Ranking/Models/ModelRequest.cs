@@ -1,14 +1,17 @@
 namespace ReasonRank.Ranking.Models;
 
 /// <summary>One call of a model.</summary>
-/// <param name="Messages">The chat so far, ending with a user's turn.</param>
+/// <param name="Messages">
+/// The chat so far, ending with a user's turn; or with an assistant's turn that the model goes on with, for models that
+/// offer <see cref="ModelNeeds.Continuation"/>. What such a turn holds is not part of the answer.
+/// </param>
 public sealed record ModelRequest(IReadOnlyList<ChatMessage> Messages)
 {
     /// <summary>Most alternatives that OpenAI-compatible servers commonly tell.</summary>
     public const int MaxTopLogProbs = 20;
 
-    /// <summary>Sampling temperature, 0 to 2; the model's setting when null.</summary>
-    public double? Temperature { get; init; }
+    /// <summary>How tokens are picked.</summary>
+    public SamplingOptions Sampling { get; init; } = SamplingOptions.Default;
 
     /// <summary>Most tokens to write, reasoning included; the model's setting when null.</summary>
     public int? MaxOutputTokens { get; init; }
@@ -19,6 +22,18 @@ public sealed record ModelRequest(IReadOnlyList<ChatMessage> Messages)
     /// </summary>
     public int? TopLogProbs { get; init; }
 
+    /// <summary>
+    /// The answers that the model may give, at least one; any when null. Only for models that offer
+    /// <see cref="ModelNeeds.Choices"/>.
+    /// </summary>
+    public IReadOnlyList<string>? Choices { get; init; }
+
     /// <summary>Whether to think first.</summary>
     public ReasoningOptions Reasoning { get; init; } = ReasoningOptions.Default;
+
+    /// <summary>Share of the model under load.</summary>
+    public CallPriority Priority { get; init; }
+
+    /// <summary>Whether the model is to go on with an assistant's turn.</summary>
+    public bool Continues => Messages is [.., { Role: ChatRole.Assistant }];
 }

@@ -21,11 +21,24 @@ internal static class OptionsReader
             _ => null,
         })) ?? [];
 
-    public static double? Temperature(RankingOptions options, string path, Violations violations)
+    public static SamplingOptions Sampling(RankingOptions options, string path, Violations violations)
     {
-        if (!options.HasTemperature) return null;
-        violations.Require(options.Temperature is >= 0 and <= 2, $"{path}.temperature", "must be 0 to 2");
-        return options.Temperature;
+        violations
+            .Require(!options.HasTemperature || options.Temperature is >= 0 and <= 2, $"{path}.temperature", "must be 0 to 2")
+            .Require(!options.HasTopP || options.TopP is > 0 and <= 1, $"{path}.top_p", "must be more than 0 and at most 1")
+            .Require(!options.HasTopK || options.TopK is >= 1 and <= 100_000, $"{path}.top_k", "must be 1 to 100,000")
+            .Require(!options.HasMinP || options.MinP is >= 0 and <= 1, $"{path}.min_p", "must be 0 to 1");
+        return new SamplingOptions(
+            options.HasTemperature ? options.Temperature : null, options.HasTopP ? options.TopP : null,
+            options.HasTopK ? options.TopK : null, options.HasMinP ? options.MinP : null, options.HasSeed ? options.Seed : null);
+    }
+
+    public static int? MaxOutputTokens(RankingOptions options, string path, Violations violations)
+    {
+        if (!options.HasMaxOutputTokens) return null;
+        violations.Require(
+            options.MaxOutputTokens is >= 1 and <= 1_000_000, $"{path}.max_output_tokens", "must be 1 to 1,000,000");
+        return options.MaxOutputTokens;
     }
 
     public static FusionOptions? Fusion(Fusion? fusion, string path, Violations violations)

@@ -24,7 +24,8 @@ internal sealed class FirstWindowPrompt(
             words => _prompt.Render(task.Query, passages, words, letters: true, out _), OutputTokens, items.Count, out promptTokens);
         return new ModelRequest(messages)
         {
-            Temperature = task.Temperature,
+            Sampling = task.Sampling,
+            Priority = task.Priority,
             MaxOutputTokens = OutputTokens,
             Reasoning = new ReasoningOptions(ReasoningMode.Off),
             TopLogProbs = ModelRequest.MaxTopLogProbs,

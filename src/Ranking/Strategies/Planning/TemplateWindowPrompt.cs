@@ -29,7 +29,8 @@ internal sealed class TemplateWindowPrompt(
             output, items.Count, out promptTokens);
         return new ModelRequest(messages)
         {
-            Temperature = task.Temperature,
+            Sampling = task.Sampling,
+            Priority = task.Priority,
             MaxOutputTokens = output,
             Reasoning = task.Reasoning,
         };
@@ -42,8 +43,9 @@ internal sealed class TemplateWindowPrompt(
     {
         // An id with its brackets and separator takes up to seven tokens, the tags a dozen.
         var answer = 7 * count + 32;
+        var most = task.MostOutputTokens(model);
         return task.Reasoning is { Mode: ReasoningMode.Budget, MaxTokens: { } thinking }
-            ? (int)Math.Min(model.MaxOutputTokens, (long)thinking + answer)
-            : model.MaxOutputTokens;
+            ? (int)Math.Min(most, (long)thinking + answer)
+            : most;
     }
 }

@@ -25,7 +25,8 @@ internal sealed class PointwiseWindowPrompt(
             words => _prompt.Render(task.Query, task.Candidates[items[0]], words), output, 1, out promptTokens);
         return new ModelRequest(messages)
         {
-            Temperature = task.Temperature,
+            Sampling = task.Sampling,
+            Priority = task.Priority,
             MaxOutputTokens = output,
             Reasoning = question.Reasoning,
             TopLogProbs = model.Offers.HasFlag(ModelNeeds.LogProbabilities) ? question.TopLogProbs : null,
@@ -41,9 +42,9 @@ internal sealed class PointwiseWindowPrompt(
 
     private int OutputTokens() => question switch
     {
-        { AnswerOnly: true } => Math.Min(model.MaxOutputTokens, question.AnswerTokens),
+        { AnswerOnly: true } => Math.Min(task.MostOutputTokens(model), question.AnswerTokens),
         { Reasoning: { Mode: ReasoningMode.Budget, MaxTokens: { } thinking } } =>
-            (int)Math.Min(model.MaxOutputTokens, (long)thinking + question.AnswerTokens),
-        _ => model.MaxOutputTokens,
+            (int)Math.Min(task.MostOutputTokens(model), (long)thinking + question.AnswerTokens),
+        _ => task.MostOutputTokens(model),
     };
 }

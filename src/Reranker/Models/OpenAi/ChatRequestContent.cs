@@ -29,7 +29,9 @@ internal static class ChatRequestContent
             }
             json.WriteEndArray();
             // Always sent: servers differ in what they take for granted, and 1.0 costs quality.
-            json.WriteNumber("temperature", request.Temperature ?? model.Temperature);
+            json.WriteNumber("temperature", request.Sampling.Temperature ?? model.Temperature);
+            if (request.Sampling.TopP is { } mass) json.WriteNumber("top_p", mass);
+            if (request.Sampling.Seed is { } seed) json.WriteNumber("seed", seed);
             json.WriteNumber("max_tokens", Math.Min(request.MaxOutputTokens ?? int.MaxValue, model.MaxOutputTokens));
             json.WriteBoolean("stream", true);
             json.WriteStartObject("stream_options");
