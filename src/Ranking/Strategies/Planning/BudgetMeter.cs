@@ -15,16 +15,23 @@ internal sealed class BudgetMeter(RankingBudget budget)
     /// <summary>Which part of the budget ended, as the start of a sentence; null while none has.</summary>
     public string? Exhausted { get; private set; }
 
-    /// <summary>Admits a call, or says which part of the budget it would exceed.</summary>
-    /// <param name="request">The call; its output limit is lowered to what is left.</param>
+    /// <summary>Admits a call that the budget has room for.</summary>
+    /// <param name="request">The call.</param>
     /// <param name="promptTokens">Its prompt's length.</param>
     /// <param name="outputTokens">Most tokens that the model would write.</param>
-    public ModelRequest? Admit(ModelRequest request, int promptTokens, int outputTokens)
+    /// <param name="mayWait">Whether calls are on their way whose end may leave room for all that it could write.</param>
+    /// <returns>
+    /// The call, its output limit lowered to what is left; null when it has to wait, or when <see cref="Exhausted"/> says
+    /// that it never will be.
+    /// </returns>
+    public ModelRequest? Admit(ModelRequest request, int promptTokens, int outputTokens, bool mayWait)
     {
         var prompt = Spent.PromptTokens + _reservedPrompt + promptTokens;
         var output = budget.CompletionTokens - Spent.CompletionTokens - _reservedCompletion ?? outputTokens;
+        var hasCalls = budget.ModelCalls is not { } calls || _calls < calls;
+        if (hasCalls && mayWait && (prompt > budget.PromptTokens || output < outputTokens)) return null;
         Exhausted =
-            _calls >= budget.ModelCalls ? $"The budget of {budget.ModelCalls} model calls" :
+            !hasCalls ? $"The budget of {budget.ModelCalls} model calls" :
             prompt > budget.PromptTokens ? $"The budget of {budget.PromptTokens} prompt tokens" :
             output < 1 ? $"The budget of {budget.CompletionTokens} completion tokens" : null;
         if (Exhausted is not null) return null;

@@ -32,6 +32,7 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
     private bool _outOfTime;
     private int _traceCharacters;
 
+    // A call that is on its way and succeeds ends a row of failures: then the rest goes on.
     private bool GaveUp => _outOfTime || _meter.Exhausted is not null || _failuresInARow >= MaxFailuresInARow;
 
     public async Task<StrategyResult> RunAsync(CancellationToken cancellationToken)
@@ -40,16 +41,7 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
         using var time = CancellationTokenSource.CreateLinkedTokenSource(alarm.Token, cancellationToken);
         using var rounds = plan.Rounds().GetEnumerator();
         var more = rounds.MoveNext();
-        while (more && !GaveUp)
-        {
-            var round = rounds.Current;
-            for (var from = 0; from < round.Count && !GaveUp; from += MaxParallelCalls)
-            {
-                var batch = round.Skip(from).Take(MaxParallelCalls).ToList();
-                var isLast = from + batch.Count == round.Count;
-                more = await RunBatchAsync(batch, isLast ? rounds : null, time.Token, cancellationToken);
-            }
-        }
+        while (more && !GaveUp) more = await RunRoundAsync(rounds, time.Token, cancellationToken);
         return Result();
     }
 
@@ -60,59 +52,68 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
         return remaining <= TimeSpan.Zero ? TimeSpan.Zero : remaining < LongestTimer ? remaining : LongestTimer;
     }
 
-    /// <param name="batch">Calls that run at once.</param>
-    /// <param name="rounds">The plan, to be resumed when the last call is done; null when the round goes on.</param>
+    /// <summary>
+    /// Runs the calls of a round in their order, each as soon as there is a place for it, and resumes the plan with the last.
+    /// </summary>
+    /// <param name="rounds">The plan, at the round.</param>
     /// <param name="time">Ends with the deadline.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>Whether the plan has more to do.</returns>
-    private async Task<bool> RunBatchAsync(
-        List<WindowCall> batch, IEnumerator<IReadOnlyList<WindowCall>>? rounds, CancellationToken time,
-        CancellationToken cancellationToken)
+    private async Task<bool> RunRoundAsync(
+        IEnumerator<IReadOnlyList<WindowCall>> rounds, CancellationToken time, CancellationToken cancellationToken)
     {
-        var running = new List<Task<WindowRun>>(batch.Count);
-        foreach (var call in batch)
-        {
-            if (Start(call) is { } run) running.Add(run.RunAsync(context, time, cancellationToken));
-            if (_meter.Exhausted is not null) break;
-        }
-        var more = true;
-        var left = running.Count;
-        var waited = TimeSpan.Zero;
+        var round = rounds.Current;
+        var next = 0;
+        var running = new List<Task<WindowRun>>(MaxParallelCalls);
+        var longestQueue = TimeSpan.Zero;
         try
         {
-            await foreach (var finished in Task.WhenEach(running))
+            Fill(TimeSpan.Zero);
+            var more = running.Count > 0 || rounds.MoveNext();
+            while (running.Count > 0)
             {
-                var run = await finished;
+                var ended = await Task.WhenAny(running);
+                running.Remove(ended);
+                var run = await ended;
                 Take(run, time);
-                waited = run.Waited > waited ? run.Waited : waited;
-                if (--left == 0 && rounds is not null) more = rounds.MoveNext();
+                if (run.QueueTime > longestQueue) longestQueue = run.QueueTime;
+                Fill(run.QueueTime);
+                if (running.Count == 0) more = rounds.MoveNext();
                 await ReportAsync(run, cancellationToken);
             }
+            _queueTime += longestQueue;
+            return more;
         }
         finally
         {
             await Task.WhenAll((IEnumerable<Task>)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        if (running.Count == 0 && rounds is not null) more = rounds.MoveNext();
-        _queueTime += waited;
-        return more;
+
+        void Fill(TimeSpan queuedBefore)
+        {
+            for (; next < round.Count && running.Count < MaxParallelCalls && !GaveUp; next++)
+            {
+                if (Render(round[next], out var promptTokens) is not { } request) continue;
+                var output = request.MaxOutputTokens ?? context.Model!.MaxOutputTokens;
+                if (_meter.Admit(request, promptTokens, output, mayWait: running.Count > 0) is not { } admitted) return;
+                var run = new WindowRun(_started++, round[next], admitted, promptTokens, queuedBefore);
+                running.Add(run.RunAsync(context, time, cancellationToken));
+            }
+        }
     }
 
-    private WindowRun? Start(WindowCall call)
+    private ModelRequest? Render(WindowCall call, out int promptTokens)
     {
-        ModelRequest request;
-        int promptTokens;
         try
         {
-            request = prompt.Render(call.Items, out promptTokens);
+            return prompt.Render(call.Items, out promptTokens);
         }
         catch (ModelException misfit)
         {
             Fail(misfit.Message);
+            promptTokens = 0;
             return null;
         }
-        var admitted = _meter.Admit(request, promptTokens, request.MaxOutputTokens ?? context.Model!.MaxOutputTokens);
-        return admitted is null ? null : new WindowRun(_started++, call, admitted, promptTokens);
     }
 
     private void Take(WindowRun run, CancellationToken time)

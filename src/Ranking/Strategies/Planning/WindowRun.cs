@@ -4,7 +4,12 @@ using ReasonRank.Ranking.Models;
 namespace ReasonRank.Ranking.Strategies.Planning;
 
 /// <summary>One call on its way: collects what the model writes.</summary>
-internal sealed class WindowRun(int number, WindowCall call, ModelRequest request, int promptTokens)
+/// <param name="number">Number of the call.</param>
+/// <param name="call">What is asked.</param>
+/// <param name="request">How it is asked.</param>
+/// <param name="promptTokens">The prompt's length.</param>
+/// <param name="queuedBefore">Waiting for a free model of the calls whose ends this one waited for.</param>
+internal sealed class WindowRun(int number, WindowCall call, ModelRequest request, int promptTokens, TimeSpan queuedBefore)
 {
     // A window's answer takes some kilobytes; what goes on beyond this will never end.
     private const int MaxCharacters = 4 << 20;
@@ -39,6 +44,9 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     public Repairs Repairs { get; set; } = Repairs.None;
 
     public TimeSpan Waited { get; private set; }
+
+    /// <summary>Waiting for a free model, of this call and of those before it in its place.</summary>
+    public TimeSpan QueueTime => queuedBefore + Waited;
 
     public TimeSpan Duration { get; private set; }
 

@@ -12,6 +12,10 @@ public sealed class PointwisePlan(int count) : IRankingPlan
 {
     private readonly WindowCall[] _calls = [.. Enumerable.Range(0, count < 2 ? 0 : count).Select(i => new WindowCall([i]))];
 
+    // The order is asked for after each answer: sorting ten thousand scores anew each time would take minutes.
+    private readonly List<int> _best = [];
+    private readonly bool[] _ranked = new bool[count];
+
     /// <inheritdoc/>
     public int ExpectedCalls => _calls.Length;
 
@@ -20,10 +24,10 @@ public sealed class PointwisePlan(int count) : IRankingPlan
     {
         get
         {
+            RankNew();
             int[] order = [.. Enumerable.Range(0, count)];
-            var places = Array.FindAll(order, index => Score(index) is not null);
-            var best = places.OrderByDescending(Score);
-            foreach (var (place, index) in places.Zip(best)) order[place] = index;
+            for (var (place, next) = (0, 0); place < count; place++)
+                if (_ranked[place]) order[place] = _best[next++];
             return order;
         }
     }
@@ -48,6 +52,23 @@ public sealed class PointwisePlan(int count) : IRankingPlan
     public IEnumerable<IReadOnlyList<WindowCall>> Rounds()
     {
         if (_calls.Length > 0) yield return _calls;
+    }
+
+    private void RankNew()
+    {
+        for (var index = 0; index < _calls.Length; index++)
+        {
+            if (_ranked[index] || Score(index) is null) continue;
+            _ranked[index] = true;
+            var place = _best.BinarySearch(index, Comparer<int>.Create(Compare));
+            _best.Insert(~place, index);
+        }
+    }
+
+    private int Compare(int a, int b)
+    {
+        var byScore = _calls[b].Scores![0].CompareTo(_calls[a].Scores![0]);
+        return byScore != 0 ? byScore : a.CompareTo(b);
     }
 
     private double? Score(int index) => _calls.Length == 0 ? null : _calls[index].Scores?[0];

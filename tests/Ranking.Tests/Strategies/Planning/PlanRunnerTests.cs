@@ -43,11 +43,56 @@ public sealed class PlanRunnerTests
     }
 
     [Fact]
-    public async Task Completion_tokens_are_reserved_so_that_calls_at_once_cannot_overspend()
+    public async Task A_call_starts_as_soon_as_another_ends_in_the_order_of_the_plan()
     {
-        var result = await RunAsync(new PairsPlan(20), Model((_, _) => Task.CompletedTask), new RankingBudget(CompletionTokens: 1_000));
-        Assert.Equal(1, result.Usage.ModelCalls);
-        Assert.True(result.Shortfall is { Partial: true });
+        var late = new TaskCompletionSource();
+        var model = Model(async (call, token) =>
+        {
+            if (call == 60) late.SetResult();
+            if (call == 0) await late.Task.WaitAsync(token);
+            else await Task.Yield();
+        });
+        var result = await RunAsync(new PairsPlan(200), model, RankingBudget.Unlimited);
+
+        Assert.Equal(100, result.Usage.ModelCalls);
+        var started = _events.OfType<RankingEvent.WindowStarted>().OrderBy(e => e.Window).Select(e => e.Items[0]);
+        Assert.Equal(Enumerable.Range(0, 100).Select(window => 2 * window), started);
+    }
+
+    [Theory]
+    [InlineData(1_000, 10)]
+    [InlineData(2_050, 10)]
+    [InlineData(95, 10)]
+    [InlineData(45, 5)]
+    public async Task Completion_tokens_are_reserved_and_what_calls_leave_over_serves_the_next(int budget, int calls)
+    {
+        var (running, most) = (0, 0);
+        var model = Model(async (_, token) =>
+        {
+            lock (_events) most = Math.Max(most, ++running);
+            await Task.Delay(1, token);
+            lock (_events) running--;
+        });
+        var result = await RunAsync(new PairsPlan(20), model, new RankingBudget(CompletionTokens: budget));
+
+        Assert.InRange(most, 1, Math.Max(1, budget / 1_000));
+        Assert.Equal(calls, result.Usage.ModelCalls);
+        Assert.Equal(calls < 10, result.Shortfall is { Partial: true });
+    }
+
+    [Fact]
+    public async Task Failures_in_a_row_wait_for_the_calls_on_their_way()
+    {
+        var plan = new PairsPlan(200);
+        var result = await RunAsync(
+            plan, Model(async (call, token) =>
+            {
+                if (call is 1 or 2) throw new ModelException("Gone.");
+                await Task.Delay(20, token);
+            }),
+            RankingBudget.Unlimited);
+        Assert.Equal(98, plan.Calls.Count(call => call.IsAnswered));
+        Assert.Equal("2 calls failed, 98 succeeded: Gone.", result.Shortfall?.Reason);
     }
 
     [Fact]
