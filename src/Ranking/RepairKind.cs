@@ -20,4 +20,7 @@ public enum RepairKind
 
     /// <summary>The answer was read although its tags or format were not as asked.</summary>
     Format,
+
+    /// <summary>The answer was cut off or left out, and a second call made the model give it.</summary>
+    Forced,
 }

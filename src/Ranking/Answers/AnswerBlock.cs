@@ -54,13 +54,13 @@ internal readonly partial record struct AnswerBlock(string Text, bool Tagged, bo
     }
 
     [GeneratedRegex(@"<\s*think(?:ing)?\s*>", RegexOptions.IgnoreCase)]
-    private static partial Regex ThinkOpen();
+    internal static partial Regex ThinkOpen();
 
     [GeneratedRegex(@"<\s*/\s*think(?:ing)?\s*>", RegexOptions.IgnoreCase)]
-    private static partial Regex ThinkClose();
+    internal static partial Regex ThinkClose();
 
     [GeneratedRegex(@"<\s*answer\s*>", RegexOptions.IgnoreCase)]
-    private static partial Regex AnswerOpen();
+    internal static partial Regex AnswerOpen();
 
     [GeneratedRegex(@"<\s*/?\s*answer\s*>", RegexOptions.IgnoreCase)]
     private static partial Regex AnswerEdge();

@@ -10,13 +10,15 @@ public sealed class PointwisePrompt(PromptTemplate template)
     /// <param name="query">The question.</param>
     /// <param name="passage">The passage.</param>
     /// <param name="maxWords">Most words of the passage.</param>
-    public IReadOnlyList<ChatMessage> Render(string query, Candidate passage, int maxWords)
+    /// <param name="prefill">The turn that the model goes on with; null for one of its own.</param>
+    public IReadOnlyList<ChatMessage> Render(string query, Candidate passage, int maxWords, ChatMessage? prefill = null)
     {
         var question = template["body"]!.Format(
             ("query", PassageText.OfQuery(query)), ("doc_content", PassageText.Of(passage, maxWords, out _)));
         var user = new ChatMessage(ChatRole.User, question);
-        return template["system_message"]?.Format() is { Length: > 0 } system
-            ? [new ChatMessage(ChatRole.System, system), user]
-            : [user];
+        List<ChatMessage> chat = [user];
+        if (template["system_message"]?.Format() is { Length: > 0 } system) chat.Insert(0, new ChatMessage(ChatRole.System, system));
+        if (prefill is not null) chat.Add(prefill);
+        return chat;
     }
 }

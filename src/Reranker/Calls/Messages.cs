@@ -112,6 +112,7 @@ internal static class Messages
         Ranking.RepairKind.OutOfRange => V1.RepairKind.OutOfRange,
         Ranking.RepairKind.NoAnswer => V1.RepairKind.NoAnswer,
         Ranking.RepairKind.Truncated => V1.RepairKind.Truncated,
+        Ranking.RepairKind.Forced => V1.RepairKind.Forced,
         _ => V1.RepairKind.Format,
     };
 

@@ -13,13 +13,19 @@ internal sealed partial class ScriptedModel(Func<IReadOnlyList<string>, int, str
 
     public string Name => "scripted";
 
-    public ModelNeeds Offers => ModelNeeds.Text;
+    public ModelNeeds Offers { get; init; } = ModelNeeds.Text;
 
     public int ContextTokens { get; init; } = 1_000_000;
 
     public int MaxOutputTokens { get; init; } = 4096;
 
     public FinishReason Finish { get; init; } = FinishReason.Stop;
+
+    /// <summary>Goes on with an assistant's turn; given the turn.</summary>
+    public Func<string, string> Continue { get; init; } = turn => throw new ModelException($"Asked to go on with {turn}");
+
+    /// <summary>What the server sets apart as reasoning.</summary>
+    public string Reasoning { get; init; } = "thinking ";
 
     /// <summary>Throws or waits before a call is answered.</summary>
     public Func<int, CancellationToken, Task> Before { get; init; } = (_, _) => Task.CompletedTask;
@@ -33,8 +39,14 @@ internal sealed partial class ScriptedModel(Func<IReadOnlyList<string>, int, str
         lock (Requests) Requests.Add(request);
         cancellationToken.ThrowIfCancellationRequested();
         yield return new ModelEvent.Started(TimeSpan.Zero);
-        yield return new ModelEvent.Reasoning("thinking ");
+        if (Reasoning.Length > 0 && !request.Continues) yield return new ModelEvent.Reasoning(Reasoning);
         await Before(call, cancellationToken);
+        if (request.Continues)
+        {
+            yield return new ModelEvent.Answer(Continue(request.Messages[^1].Content));
+            yield return new ModelEvent.Finished(FinishReason.Stop, new Usage(1, 0, 100, 10));
+            yield break;
+        }
         var passages = Passage().Matches(request.Messages[^1].Content).Select(match => match.Groups["text"].Value).ToList();
         yield return new ModelEvent.Answer(answer(passages, call));
         yield return new ModelEvent.Finished(Finish, new Usage(1, 0, 100, 10));

@@ -27,7 +27,7 @@ internal sealed partial class TokenModel(Func<string, IReadOnlyList<GeneratedTok
         lock (Requests) Requests.Add(request);
         await Task.Yield();
         yield return new ModelEvent.Started(TimeSpan.Zero);
-        var tokens = answer(request.Messages[^1].Content);
+        var tokens = answer(string.Concat(request.Messages.TakeLast(request.Continues ? 2 : 1).Select(message => message.Content)));
         if (request.TopLogProbs is not null) yield return new ModelEvent.Tokens(tokens);
         foreach (var token in tokens) yield return new ModelEvent.Answer(token.Text);
         yield return new ModelEvent.Finished(Finish, new Usage(1, 0, 100, tokens.Count));

@@ -9,8 +9,8 @@ namespace ReasonRank.Ranking.Strategies.Listwise;
 internal sealed class FirstWindowPrompt(
     RankingTask task, IRankingModel model, PromptTemplate template, int maxWords) : IWindowPrompt
 {
-    // Over chat a prompt cannot end with the bracket that models trained for this write before the letter.
-    private const int OutputTokens = 2;
+    // Models trained for this write a bracket before the letter.
+    private static readonly ChatMessage Bracket = new(ChatRole.Assistant, "[");
 
     private readonly ListwisePrompt _prompt = new(template);
     private readonly ContextFit _fit = new(model, maxWords);
@@ -20,16 +20,23 @@ internal sealed class FirstWindowPrompt(
     public ModelRequest Render(IReadOnlyList<int> items, out int promptTokens)
     {
         var passages = items.Select(index => task.Candidates[index]).ToList();
-        var messages = _fit.Render(
-            words => _prompt.Render(task.Query, passages, words, letters: true, out _), OutputTokens, items.Count, out promptTokens);
+        var continues = model.Offers.HasFlag(ModelNeeds.Continuation);
+        var output = continues ? 1 : 2;
+        var messages = _fit.Render(Chat, output, items.Count, out promptTokens);
         return new ModelRequest(messages)
         {
             Sampling = task.Sampling,
             Priority = task.Priority,
-            MaxOutputTokens = OutputTokens,
+            MaxOutputTokens = output,
             Reasoning = new ReasoningOptions(ReasoningMode.Off),
             TopLogProbs = ModelRequest.MaxTopLogProbs,
         };
+
+        IReadOnlyList<ChatMessage> Chat(int words)
+        {
+            var chat = _prompt.Render(task.Query, passages, words, letters: true, out _);
+            return continues ? [.. chat, Bracket] : chat;
+        }
     }
 
     public ParsedOrder Read(ModelAnswer answer, int count) => LetterOrder.Parse(answer, count);

@@ -17,6 +17,13 @@ public interface IWindowPrompt
     /// <param name="count">Candidates shown.</param>
     ParsedOrder Read(ModelAnswer answer, int count);
 
+    /// <summary>A second call for an answer that cannot be used; null when none can help.</summary>
+    /// <param name="asked">The first call.</param>
+    /// <param name="promptTokens">Length of its prompt.</param>
+    /// <param name="answer">What the model wrote.</param>
+    /// <param name="count">Candidates shown.</param>
+    ForcedFinish? Finish(ModelRequest asked, int promptTokens, ModelAnswer answer, int count) => null;
+
     /// <summary>What a user should know about the prompts rendered so far.</summary>
     IEnumerable<string> Warnings { get; }
 }

@@ -1,3 +1,4 @@
+using ReasonRank.Ranking.Answers;
 using ReasonRank.Ranking.Models;
 
 namespace ReasonRank.Ranking.Strategies.Planning;
@@ -75,7 +76,11 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
                 var ended = await Task.WhenAny(running);
                 running.Remove(ended);
                 var run = await ended;
-                Take(run, time);
+                if (Take(run, mayWait: running.Count > 0, time) is { } second)
+                {
+                    running.Add(second.RunAsync(context, time, cancellationToken));
+                    continue;
+                }
                 if (run.QueueTime > longestQueue) longestQueue = run.QueueTime;
                 Fill(run.QueueTime);
                 if (running.Count == 0) more = rounds.MoveNext();
@@ -116,22 +121,43 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
         }
     }
 
-    private void Take(WindowRun run, CancellationToken time)
+    /// <param name="run">A call that is done.</param>
+    /// <param name="mayWait">Whether other calls are on their way.</param>
+    /// <param name="time">Ends with the deadline.</param>
+    /// <returns>A second call that makes the model answer after all; null when the window is done.</returns>
+    private WindowRun? Take(WindowRun run, bool mayWait, CancellationToken time)
     {
         _meter.Settle(run.Request, run.PromptTokens, run.Usage);
         _modelTime += run.Duration;
-        if (run.Error is { } error)
+        if (run.Finish is null)
         {
-            Fail(error);
-            return;
+            if (run.Forced is { } given) Accept(run, given.Read);
+            if (run.Error is { } error) Fail(error);
+            else _outOfTime = time.IsCancellationRequested;
+            return null;
         }
-        if (run.Finish is not { } finish)
-        {
-            _outOfTime = time.IsCancellationRequested;
-            return;
-        }
-        var answer = new ModelAnswer(run.Reasoning, run.Answer, finish == FinishReason.Length) { Tokens = run.Tokens };
+        var answer = run.ToAnswer();
         var parsed = prompt.Read(answer, run.Call.Items.Count);
+        if (run.Forced is { } forced)
+            parsed = parsed.IsUsable ? parsed with { Repairs = parsed.Repairs.With(RepairKind.Forced) } : forced.Read;
+        else if (!parsed.IsUsable && Force(run, answer, parsed, mayWait) is { } second)
+            return second;
+        Accept(run, parsed);
+        return null;
+    }
+
+    private WindowRun? Force(WindowRun run, ModelAnswer answer, ParsedOrder parsed, bool mayWait)
+    {
+        if (prompt.Finish(run.Request, run.PromptTokens, answer, run.Call.Items.Count) is not { } finish) return null;
+        var admitted = _meter.Admit(finish.Request, finish.PromptTokens, finish.Request.MaxOutputTokens!.Value, mayWait);
+        return admitted is null ? null : new WindowRun(run.Number, run.Call, admitted, finish.PromptTokens, run.QueueTime)
+        {
+            Forced = new Forcing(run, parsed, finish),
+        };
+    }
+
+    private void Accept(WindowRun run, ParsedOrder parsed)
+    {
         // A score may be that of a passage without an answer.
         if (parsed.IsUsable || parsed.Scores is not null) run.Call.Answer(parsed.Order, parsed.Scores);
         run.Repairs = parsed.Repairs;
@@ -150,14 +176,19 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
 
     private async ValueTask ReportAsync(WindowRun run, CancellationToken cancellationToken)
     {
-        if (task.Trace)
-            _trace.Add(new WindowTrace(
-                run.Number, run.Call.Items, run.Call.Order, run.Repairs, Fit(run.Reasoning), Fit(run.Answer), run.Usage,
-                run.Duration, run.Error));
+        if (task.Trace) _trace.Add(Trace(run));
         await context.Observe(
             new RankingEvent.WindowFinished(run.Number, run.Call.Order, run.Repairs, [.. plan.Order], run.Error),
             cancellationToken);
         await context.Observe(new RankingEvent.Spent(_meter.Spent), cancellationToken);
+    }
+
+    private WindowTrace Trace(WindowRun run)
+    {
+        var (answer, first) = (run.ToAnswer(), run.Forced?.First);
+        return new WindowTrace(
+            run.Number, run.Call.Items, run.Call.Order, run.Repairs, Fit(answer.Reasoning), Fit(answer.Text),
+            run.Usage + (first?.Usage ?? Usage.None), run.Duration + (first?.Duration ?? TimeSpan.Zero), run.Error);
     }
 
     private string Fit(string text)

@@ -39,13 +39,17 @@ internal sealed class TemplateWindowPrompt(
     public ParsedOrder Read(ModelAnswer answer, int count) =>
         read(answer, count, Math.Min(named ?? count, count), template.AsksForAnswerTags);
 
+    public ForcedFinish? Finish(ModelRequest asked, int promptTokens, ModelAnswer answer, int count) => ForcedFinish.Of(
+        asked, promptTokens, answer, model, template.AsksForAnswerTags, Math.Min(AnswerTokens(count), task.MostOutputTokens(model)));
+
     private int OutputTokens(int count)
     {
-        // An id with its brackets and separator takes up to seven tokens, the tags a dozen.
-        var answer = 7 * count + 32;
         var most = task.MostOutputTokens(model);
         return task.Reasoning is { Mode: ReasoningMode.Budget, MaxTokens: { } thinking }
-            ? (int)Math.Min(most, (long)thinking + answer)
+            ? (int)Math.Min(most, (long)thinking + AnswerTokens(count))
             : most;
     }
+
+    // An id with its brackets and separator takes up to seven tokens, its score three more, the tags a dozen.
+    private static int AnswerTokens(int count) => 10 * count + 32;
 }

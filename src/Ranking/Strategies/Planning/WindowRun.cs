@@ -31,17 +31,13 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
 
     public int PromptTokens => promptTokens;
 
-    public string Reasoning => _reasoning.ToString();
-
-    public string Answer => _answer.ToString();
-
-    /// <summary>The last tokens; empty unless the request asks for their log-probabilities.</summary>
-    public IReadOnlyList<GeneratedToken> Tokens => [.. _tokens];
-
     public Usage Usage { get; private set; } = Usage.None;
 
     /// <summary>What had to be mended in the answer.</summary>
     public Repairs Repairs { get; set; } = Repairs.None;
+
+    /// <summary>What this call completes; null when it is a window's first.</summary>
+    public Forcing? Forced { get; init; }
 
     public TimeSpan Waited { get; private set; }
 
@@ -55,6 +51,13 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
 
     /// <summary>Why the call failed; null when it did not.</summary>
     public string? Error { get; private set; }
+
+    /// <summary>All that the window's calls wrote.</summary>
+    public ModelAnswer ToAnswer()
+    {
+        var answer = new ModelAnswer(_reasoning.ToString(), _answer.ToString(), Finish == FinishReason.Length) { Tokens = [.. _tokens] };
+        return Forced?.Finish.Complete(answer) ?? answer;
+    }
 
     /// <summary>Runs the call to its end, its failure, or the end of time. Only the caller's cancellation throws.</summary>
     /// <param name="context">Model, clock and observer.</param>
@@ -88,13 +91,14 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
         }
         Duration = context.Clock.GetElapsedTime(start);
         if (_reached && Usage.ModelCalls + Usage.CachedCalls == 0)
-            Usage = new Usage(1, 0, promptTokens, model.CountTokens(Reasoning) + model.CountTokens(Answer), 0, Estimated: true);
+            Usage = new Usage(
+                1, 0, promptTokens, model.CountTokens(_reasoning.ToString()) + model.CountTokens(_answer.ToString()), 0, Estimated: true);
         return this;
     }
 
     private async ValueTask AnnounceAsync(RankingContext context, CancellationToken cancellationToken)
     {
-        if (_announced) return;
+        if (_announced || Forced is not null) return;
         _announced = true;
         await context.Observe(new RankingEvent.WindowStarted(number, call.Items), cancellationToken);
     }

@@ -21,8 +21,11 @@ internal sealed class PointwiseWindowPrompt(
     public ModelRequest Render(IReadOnlyList<int> items, out int promptTokens)
     {
         var output = OutputTokens();
+        var prefill = question.Prefill is { } begun && model.Offers.HasFlag(ModelNeeds.Continuation)
+            ? new ChatMessage(ChatRole.Assistant, begun)
+            : null;
         var messages = _fit.Render(
-            words => _prompt.Render(task.Query, task.Candidates[items[0]], words), output, 1, out promptTokens);
+            words => _prompt.Render(task.Query, task.Candidates[items[0]], words, prefill), output, 1, out promptTokens);
         return new ModelRequest(messages)
         {
             Sampling = task.Sampling,
@@ -39,6 +42,12 @@ internal sealed class PointwiseWindowPrompt(
         if (score.Unweighted) _unweighted++;
         return new ParsedOrder([0], score.Repairs) { Scores = [score.Value] };
     }
+
+    public ForcedFinish? Finish(ModelRequest asked, int promptTokens, ModelAnswer answer, int count) => question.AnswerOnly
+        ? null
+        : ForcedFinish.Of(
+            asked, promptTokens, answer, model, question.Template.AsksForAnswerTags,
+            Math.Min(question.AnswerTokens, task.MostOutputTokens(model)), question.Choices);
 
     private int OutputTokens() => question switch
     {

@@ -20,6 +20,8 @@ public sealed class TFRankStrategy : PointwiseStrategy
     private protected override PointwiseQuestion Ask(RankingTask task, PromptTemplate? template) =>
         new(template ?? ShippedTemplates.All["tfrank"], new ReasoningOptions(ReasoningMode.Off), GradedScore.Parse)
         {
+            // As TFRank's own code has it (run_eval.py): the model was trained to answer after this.
+            Prefill = "<think>\n\n</think>\n\n",
             AnswerTokens = 16,
             AnswerOnly = true,
             TopLogProbs = ModelRequest.MaxTopLogProbs,

@@ -221,7 +221,7 @@ public sealed class ReasonRankStrategyTests
     [Theory]
     [InlineData(ReasoningMode.Default, null, "reasonrank", 4096)]
     [InlineData(ReasoningMode.Off, null, "listwise-direct", 4096)]
-    [InlineData(ReasoningMode.Budget, 100, "reasonrank", 100 + 7 * 3 + 32)]
+    [InlineData(ReasoningMode.Budget, 100, "reasonrank", 100 + 10 * 3 + 32)]
     public async Task Reasoning_is_a_switch(ReasoningMode mode, int? tokens, string template, int outputTokens)
     {
         var model = ScriptedModel.Perfect();
