@@ -11,6 +11,7 @@ using ReasonRank.Ranking.Strategies.Setwise;
 using ReasonRank.Reranker;
 using ReasonRank.Reranker.Calls;
 using ReasonRank.Reranker.Models;
+using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.OpenAi;
 using ReasonRank.V1;
 
@@ -24,6 +25,7 @@ public static class RerankerExtensions
     {
         var services = builder.Services;
         services.AddOptions<RerankerOptions>().BindConfiguration(RerankerOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<RerankerOptions>, CardSettings>();
         services.AddSingleton<IValidateOptions<RerankerOptions>, RerankerOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
 
@@ -43,6 +45,7 @@ public static class RerankerExtensions
         services.AddSingleton<StrategyRegistry>();
 
         services.AddSingleton<ModelCatalog>();
+        services.AddHostedService<ModelReport>();
         services.AddHttpClient(ChatClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

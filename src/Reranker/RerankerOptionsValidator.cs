@@ -1,8 +1,12 @@
 using Microsoft.Extensions.Options;
+using ReasonRank.Ranking;
+using ReasonRank.Ranking.Cards;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Ranking.Strategies;
+using ReasonRank.Reranker.Calls;
 using ReasonRank.Reranker.Models;
+using ReasonRank.Reranker.Models.Cards;
 
 namespace ReasonRank.Reranker;
 
@@ -19,7 +23,7 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         Require(options.DeadlineMargin >= TimeSpan.Zero && options.DeadlineMargin <= LongestTime,
             "Reranker:DeadlineMargin must be a time such as 00:00:00.200.");
         var templates = CheckTemplates(options, errors);
-        CheckModels(options.Models, templates, errors);
+        CheckModels(options, templates, errors);
         CheckDefault(options, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
@@ -38,7 +42,7 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         else if (strategy.Needs != 0 && options.Models.Count == 0)
             errors.Add(
                 $"Reranker:DefaultStrategy '{wanted}' needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.");
-        else if (strategy.Needs.HasFlag(ModelNeeds.LogProbabilities) && !options.Models[0].LogProbs)
+        else if (strategy.Needs.HasFlag(ModelNeeds.LogProbabilities) && options.Models[0].LogProbs != true)
             errors.Add(
                 $"Reranker:DefaultStrategy '{wanted}' needs log-probabilities; set Reranker:Models:0:LogProbs where the server tells them.");
     }
@@ -56,9 +60,10 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         }
     }
 
-    private static void CheckModels(
-        IList<ModelOptions> models, IReadOnlyDictionary<string, PromptTemplate> templates, List<string> errors)
+    private void CheckModels(
+        RerankerOptions options, IReadOnlyDictionary<string, PromptTemplate> templates, List<string> errors)
     {
+        var models = options.Models;
         var names = new HashSet<string>();
         for (var i = 0; i < models.Count; i++)
         {
@@ -74,10 +79,19 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
             Require(model.ContextTokens > model.MaxOutputTokens && model.ContextTokens <= 100_000_000,
                 $"{path}:ContextTokens must exceed {path}:MaxOutputTokens, which is {model.MaxOutputTokens}.");
             Require(model.Temperature is >= 0 and <= 2, $"{path}:Temperature must be 0 to 2.");
+            Require(model.TopP is null or > 0 and <= 1, $"{path}:TopP must be more than 0 and at most 1.");
+            Require(model.TopK is null or >= 1 and <= 100_000, $"{path}:TopK must be 1 to 100,000.");
+            Require(model.MinP is null or >= 0 and <= 1, $"{path}:MinP must be 0 to 1.");
+            Require(model.ReasoningTokens is null or >= 1 and <= RequestLimits.ReasoningTokens,
+                $"{path}:ReasoningTokens must be 1 to {RequestLimits.ReasoningTokens}.");
+            Require(model.Reasoning is not ReasoningMode.Budget, $"{path}:Reasoning must be Default, On or Off; set {path}:ReasoningTokens for a limit.");
+            Require(model.Card is null || ModelCards.All.ContainsKey(model.Card),
+                $"{path}:Card '{model.Card}' is unknown; known are {string.Join(", ", ModelCards.All.Keys)}.");
             Require(IsTime(model.Timeout), $"{path}:Timeout must be a time up to a day, such as 00:05:00.");
             Require(IsTime(model.IdleTimeout), $"{path}:IdleTimeout must be a time up to a day, such as 00:01:00.");
             Require(model.Template is null || templates.ContainsKey(model.Template),
                 $"{path}:Template '{model.Template}' is unknown; known are {string.Join(", ", templates.Keys.Order())}.");
+            CheckStrategy(options, model, path, templates, errors);
         }
 
         void Require(bool holds, string sentence)
@@ -86,5 +100,25 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         }
 
         static bool IsTime(TimeSpan time) => time > TimeSpan.Zero && time <= LongestTime;
+    }
+
+    private void CheckStrategy(
+        RerankerOptions options, ModelOptions model, string path, IReadOnlyDictionary<string, PromptTemplate> templates,
+        List<string> errors)
+    {
+        if (ModelDefaults.StrategyOf(options, model, strategies) is not { } strategy)
+        {
+            errors.Add(
+                $"{path}:Strategy '{model.Strategy}' is unknown; known are {string.Join(", ", strategies.All.Select(s => s.Name))}.");
+            return;
+        }
+        if (model.Template is not null && templates.TryGetValue(model.Template, out var template)
+            && !strategy.TemplateMethods.Contains(template.Method))
+            errors.Add(
+                $"{path}:Template '{model.Template}' is of the method {template.Method.Name}; {strategy.Name} takes "
+                + $"{string.Join(", ", strategy.TemplateMethods.Select(method => method.Name))}: set {path}:Strategy.");
+        var wrong = new List<Violation>();
+        _ = strategies.Bind(strategy.Name, ModelDefaults.Parameters(model, strategy), path, wrong);
+        foreach (var (field, what) in wrong) errors.Add($"{field.Replace(".parameters.", ":Parameters:", StringComparison.Ordinal)} {what}.");
     }
 }

@@ -12,10 +12,12 @@ public sealed class PromptTemplate
     private const int MaxLength = 256 * 1024;
     private readonly Dictionary<string, TemplateText> _sections;
 
-    private PromptTemplate(string name, TemplateMethod method, Dictionary<string, TemplateText> sections)
+    private PromptTemplate(
+        string name, TemplateMethod method, Dictionary<string, TemplateText> sections, IReadOnlyDictionary<string, string> texts)
     {
         Name = name;
         Method = method;
+        Sections = texts;
         _sections = sections;
         AsksForAnswerTags = sections.Values.Any(section => section.Contains("<answer>"));
     }
@@ -25,6 +27,9 @@ public sealed class PromptTemplate
 
     /// <summary>What kind of template it is.</summary>
     public TemplateMethod Method { get; }
+
+    /// <summary>The file's texts, by section, as they stand in it.</summary>
+    public IReadOnlyDictionary<string, string> Sections { get; }
 
     /// <summary>Whether it shows first-stage scores.</summary>
     public bool ShowsScores => _sections.Values.Any(section => section.Placeholders.Contains("score"));
@@ -49,18 +54,20 @@ public sealed class PromptTemplate
             throw new InvalidTemplateException(name, errors) { IsOfOtherMethod = errors.Count == 1 && texts.ContainsKey("method") };
 
         var sections = new Dictionary<string, TemplateText>();
+        var unknown = new HashSet<string>(texts.Keys);
         foreach (var section in method.Sections)
         {
-            if (!texts.Remove(section.Name, out var text))
+            unknown.Remove(section.Name);
+            if (!texts.TryGetValue(section.Name, out var text))
             {
                 if (section.Required) errors.Add($"{section.Name} is missing");
                 continue;
             }
             if (ReadSection(section, text, errors) is { } read) sections[section.Name] = read;
         }
-        errors.AddRange(texts.Keys.Select(key => $"{key} is no section of {method.Name}"));
+        errors.AddRange(unknown.Select(key => $"{key} is no section of {method.Name}"));
         errors.AddRange(method.Check(sections));
-        return errors.Count == 0 ? new PromptTemplate(name, method, sections) : throw new InvalidTemplateException(name, errors);
+        return errors.Count == 0 ? new PromptTemplate(name, method, sections, texts) : throw new InvalidTemplateException(name, errors);
     }
 
     private static TemplateText? ReadSection(TemplateSection section, string text, List<string> errors)

@@ -3,6 +3,8 @@ namespace ReasonRank.Ranking.Prompts;
 /// <summary>The templates that come with the suite, in its own words.</summary>
 public static class ShippedTemplates
 {
+    private const string Folder = "Templates.";
+
     private static readonly Dictionary<string, PromptTemplate> Templates = Load();
 
     /// <summary>Asks for reasoning between think tags, then the order between answer tags.</summary>
@@ -39,10 +41,10 @@ public static class ShippedTemplates
     {
         var assembly = typeof(ShippedTemplates).Assembly;
         var templates = new Dictionary<string, PromptTemplate>();
-        foreach (var resource in assembly.GetManifestResourceNames())
+        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            var name = Path.GetFileNameWithoutExtension(resource);
+            var name = Path.GetFileNameWithoutExtension(resource[Folder.Length..]);
             templates[name] = PromptTemplate.Parse(name, reader.ReadToEnd());
         }
         return templates;

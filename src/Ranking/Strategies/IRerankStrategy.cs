@@ -10,6 +10,9 @@ public interface IRerankStrategy
     /// <summary>Name in requests, in kebab-case.</summary>
     string Name { get; }
 
+    /// <summary>The strategy whose prompts it asks: a template or parameters made for one serve its whole family.</summary>
+    string Family => Name;
+
     /// <summary>One line.</summary>
     string Description { get; }
 

@@ -5,6 +5,7 @@ using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Reranker.Models;
+using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.V1;
 
@@ -31,11 +32,13 @@ internal sealed class RequestReader(
         var options = request.Options ?? new RankingOptions();
         var optionsPath = $"{path}options";
         var wrong = new List<Violation>();
-        var name = options.Strategy.Length > 0 ? options.Strategy : DefaultStrategy;
-        var (strategy, parameters) = strategies.Bind(name, OptionsReader.Parameters(options.Parameters), optionsPath, wrong);
+        var name = StrategyName(options);
+        var model = FindModel(options.Model, strategies.Find(name), $"{optionsPath}.model", violations);
+        var defaults = model is null ? null : settings.Value.Models.First(any => any.RequestName == model.Name);
+        var (strategy, parameters) = strategies.Bind(name, Parameters(options, name, defaults), optionsPath, wrong);
         foreach (var violation in wrong) violations.Add(violation.Path, violation.Description);
-        var model = FindModel(options.Model, strategy, $"{optionsPath}.model", violations);
-        var template = FindTemplate(options.Template, strategy, model, $"{optionsPath}.template", violations);
+        var template = FindTemplate(options.Template, strategy, defaults, $"{optionsPath}.template", violations);
+        var reasoning = OptionsReader.Reasoning(options.Reasoning, $"{optionsPath}.reasoning", violations);
         var (budget, time) = OptionsReader.Budget(options.Budget, $"{optionsPath}.budget", violations);
         var task = new RankingTask
         {
@@ -43,7 +46,7 @@ internal sealed class RequestReader(
             Candidates = candidates,
             Parameters = parameters,
             Fusion = OptionsReader.Fusion(options.Fusion, $"{optionsPath}.fusion", violations),
-            Reasoning = OptionsReader.Reasoning(options.Reasoning, $"{optionsPath}.reasoning", violations),
+            Reasoning = reasoning == ReasoningOptions.Default && defaults is not null ? ModelDefaults.Reasoning(defaults) : reasoning,
             Sampling = OptionsReader.Sampling(options, optionsPath, violations),
             MaxOutputTokens = OptionsReader.MaxOutputTokens(options, optionsPath, violations),
             Priority = options.Priority == Priority.Batch ? CallPriority.Batch : CallPriority.Interactive,
@@ -65,8 +68,25 @@ internal sealed class RequestReader(
         models.Default is not { } model ? NeedsModel(strategy) :
         models.All.Any(any => (strategy.Needs & ~any.Offers) == 0) ? "" : $"The model {Lacks(strategy, model)}.";
 
-    private string DefaultStrategy =>
-        settings.Value.DefaultStrategy is { Length: > 0 } name ? name : models.Default is null ? "lexical" : "reasonrank";
+    // Who names a checkpoint wants it used as it was trained to be; a generic model leaves the service's choice.
+    private string StrategyName(RankingOptions options)
+    {
+        if (options.Strategy.Length > 0) return options.Strategy;
+        if (options.Model.Length > 0 && settings.Value.Models.FirstOrDefault(model => model.RequestName == options.Model) is { Strategy: { } own })
+            return own;
+        if (settings.Value.DefaultStrategy is { Length: > 0 } usual) return usual;
+        return settings.Value.Models is [var first, ..] ? first.Strategy ?? ModelDefaults.Strategy : "lexical";
+    }
+
+    private Dictionary<string, object?> Parameters(RankingOptions options, string name, ModelOptions? model)
+    {
+        var given = OptionsReader.Parameters(options.Parameters);
+        if (model is null || strategies.Find(name) is not { } strategy || !ModelDefaults.Suit(settings.Value, model, strategy, strategies))
+            return given;
+        var all = ModelDefaults.Parameters(model, strategy);
+        foreach (var (parameter, value) in given) all[parameter] = value;
+        return all;
+    }
 
     private static string NeedsModel(IRerankStrategy strategy) =>
         $"The strategy {strategy.Name} needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.";
@@ -94,13 +114,16 @@ internal sealed class RequestReader(
         return needs == ModelNeeds.None ? null : model;
     }
 
-    // A model's own template counts where the strategy can use it; one that the request names has to fit.
+    // A model's own template is for the strategy that the model is for, not for all that could use it: a plain listwise one
+    // would take the ties from rank-k. One that the request names only has to fit.
     private PromptTemplate? FindTemplate(
-        string name, IRerankStrategy? strategy, IRankingModel? model, string path, Violations violations)
+        string name, IRerankStrategy? strategy, ModelOptions? model, string path, Violations violations)
     {
         var methods = strategy?.TemplateMethods ?? [];
         if (name.Length == 0)
-            return model is not null && models.TemplateOf(model) is { } own && methods.Contains(own.Method) ? own : null;
+            return model?.Template is { } own && ModelDefaults.Suit(settings.Value, model, strategy!, strategies)
+                ? models.Templates[own]
+                : null;
         if (!models.Templates.TryGetValue(name, out var template))
             violations.Add(path, $"'{name}' is unknown; known are {string.Join(", ", models.Templates.Keys.Order())}");
         else if (methods.Count > 0 && !methods.Contains(template.Method))

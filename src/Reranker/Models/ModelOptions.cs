@@ -1,6 +1,8 @@
+using ReasonRank.Ranking.Models;
+
 namespace ReasonRank.Reranker.Models;
 
-/// <summary>A model behind an OpenAI-compatible server.</summary>
+/// <summary>A model behind an OpenAI-compatible server. What is not set has its card's value.</summary>
 public sealed class ModelOptions
 {
     /// <summary>Name in requests; by default that of <see cref="Model"/>.</summary>
@@ -12,6 +14,12 @@ public sealed class ModelOptions
     /// <summary>Name of the model on the server; by default <see cref="Name"/>.</summary>
     public string? Model { get; set; }
 
+    /// <summary>
+    /// Name of the model card, such as <c>reasonrank-7b</c>; by default found by <see cref="Model"/> or <see cref="Name"/>,
+    /// else <c>instruct</c>.
+    /// </summary>
+    public string? Card { get; set; }
+
     /// <summary>Sent as a bearer token; never logged.</summary>
     public string? ApiKey { get; set; }
 
@@ -21,23 +29,47 @@ public sealed class ModelOptions
     /// <summary>Most calls that wait; beyond it they fail. 1,024 by default.</summary>
     public int MaxWaitingCalls { get; set; } = 1024;
 
-    /// <summary>Most tokens of one answer, reasoning included. 4,096 by default.</summary>
-    public int MaxOutputTokens { get; set; } = 4096;
+    /// <summary>Most tokens of one answer, reasoning included.</summary>
+    public int? MaxOutputTokens { get; set; }
 
-    /// <summary>Most tokens of prompt and answer together. 32,768 by default.</summary>
-    public int ContextTokens { get; set; } = 32_768;
+    /// <summary>Most tokens of prompt and answer together.</summary>
+    public int? ContextTokens { get; set; }
 
-    /// <summary>Sampling temperature, 0 to 2, always sent. 0 by default.</summary>
-    public double Temperature { get; set; }
+    /// <summary>Sampling temperature, 0 to 2, always sent.</summary>
+    public double? Temperature { get; set; }
 
-    /// <summary>Name of the prompt template that the model was trained on; the strategy's own by default.</summary>
+    /// <summary>Probability mass of the tokens picked from, more than 0 and at most 1.</summary>
+    public double? TopP { get; set; }
+
+    /// <summary>Likeliest tokens picked from, 1 to 100,000.</summary>
+    public int? TopK { get; set; }
+
+    /// <summary>Least probability of a token picked, as a share of the likeliest one's, 0 to 1.</summary>
+    public double? MinP { get; set; }
+
+    /// <summary>Whether the model is to think first where a request does not say: <c>Default</c>, <c>On</c> or <c>Off</c>.</summary>
+    public ReasoningMode? Reasoning { get; set; }
+
+    /// <summary>Most tokens of its reasoning where a request does not say, 1 to 100,000.</summary>
+    public int? ReasoningTokens { get; set; }
+
+    /// <summary>The strategy that the model is for: that of requests that name the model and no strategy.</summary>
+    public string? Strategy { get; set; }
+
+    /// <summary>
+    /// Name of the prompt template that the model was trained on, for <see cref="Strategy"/> and those that ask alike; the
+    /// strategy's own by default.
+    /// </summary>
     public string? Template { get; set; }
+
+    /// <summary>Parameters of strategies where a request does not say, by name; those that a strategy lacks do not matter.</summary>
+    public Dictionary<string, string> Parameters { get; } = [];
 
     /// <summary>
     /// Whether the server takes <c>chat_template_kwargs.enable_thinking</c> (vLLM and SGLang with Qwen3 and the like) to
     /// switch reasoning on and off.
     /// </summary>
-    public bool ThinkingSwitch { get; set; }
+    public bool? ThinkingSwitch { get; set; }
 
     /// <summary>
     /// Whether the server tells log-probabilities, <c>logprobs</c> and <c>top_logprobs</c>, which some strategies need.
@@ -49,6 +81,11 @@ public sealed class ModelOptions
 
     /// <summary>Longest silence of the server. One minute by default.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Name of the template of the card that is not there: what to import; null when nothing is missing.</summary>
+    internal string? MissingTemplate { get; set; }
+
+    internal SamplingOptions Sampling => new(Temperature, TopP, TopK, MinP);
 
     internal string RequestName => Name ?? Model ?? "";
 

@@ -24,6 +24,9 @@ public sealed class ParallelStrategy : ListwiseStrategy
     public override string Name => "reasonrank-parallel";
 
     /// <inheritdoc/>
+    public override string Family => "reasonrank";
+
+    /// <inheritdoc/>
     public override string Description =>
         "A model orders the first window, then at once all others against a pivot from it, then what beat the pivot.";
 

@@ -16,6 +16,9 @@ public abstract class PlannedStrategy : IRerankStrategy
     public abstract string Name { get; }
 
     /// <inheritdoc/>
+    public virtual string Family => Name;
+
+    /// <inheritdoc/>
     public abstract string Description { get; }
 
     /// <inheritdoc/>

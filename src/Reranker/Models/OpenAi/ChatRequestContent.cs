@@ -29,10 +29,10 @@ internal static class ChatRequestContent
             }
             json.WriteEndArray();
             // Always sent: servers differ in what they take for granted, and 1.0 costs quality.
-            json.WriteNumber("temperature", request.Sampling.Temperature ?? model.Temperature);
-            if (request.Sampling.TopP is { } mass) json.WriteNumber("top_p", mass);
+            json.WriteNumber("temperature", request.Sampling.Temperature ?? model.Temperature ?? 0);
+            if ((request.Sampling.TopP ?? model.TopP) is { } mass) json.WriteNumber("top_p", mass);
             if (request.Sampling.Seed is { } seed) json.WriteNumber("seed", seed);
-            json.WriteNumber("max_tokens", Math.Min(request.MaxOutputTokens ?? int.MaxValue, model.MaxOutputTokens));
+            json.WriteNumber("max_tokens", Math.Min(request.MaxOutputTokens ?? int.MaxValue, model.MaxOutputTokens!.Value));
             json.WriteBoolean("stream", true);
             json.WriteStartObject("stream_options");
             json.WriteBoolean("include_usage", true);
@@ -42,7 +42,7 @@ internal static class ChatRequestContent
                 json.WriteBoolean("logprobs", true);
                 json.WriteNumber("top_logprobs", alternatives);
             }
-            if (model.ThinkingSwitch && request.Reasoning.Mode != ReasoningMode.Default)
+            if (model.ThinkingSwitch == true && request.Reasoning.Mode != ReasoningMode.Default)
             {
                 json.WriteStartObject("chat_template_kwargs");
                 json.WriteBoolean("enable_thinking", request.Reasoning.Mode != ReasoningMode.Off);

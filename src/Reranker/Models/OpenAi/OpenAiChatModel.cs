@@ -26,9 +26,9 @@ internal sealed class OpenAiChatModel : IRankingModel, IDisposable
 
     public ModelNeeds Offers => ModelNeeds.Text | (_options.LogProbs ? ModelNeeds.LogProbabilities : ModelNeeds.None);
 
-    public int ContextTokens => _options.ContextTokens;
+    public int ContextTokens => _options.ContextTokens!.Value;
 
-    public int MaxOutputTokens => _options.MaxOutputTokens;
+    public int MaxOutputTokens => _options.MaxOutputTokens!.Value;
 
     // The tokenizer is the server's. Common ones take about four bytes of English a token, and three of most other
     // scripts' UTF-8; counting bytes by three errs on the high side.
@@ -88,7 +88,7 @@ internal sealed class OpenAiChatModel : IRankingModel, IDisposable
 
     // A count of completion tokens beyond what was allowed cannot be true either.
     private Usage ToUsage(TokenCounts? counts, ModelRequest request, int written) =>
-        counts is { } told && told.Completion <= _options.MaxOutputTokens * 2L && told.Prompt <= _options.ContextTokens * 4L
+        counts is { } told && told.Completion <= MaxOutputTokens * 2L && told.Prompt <= ContextTokens * 4L
             ? new Usage(1, 0, told.Prompt, told.Completion, told.Reasoning)
             : new Usage(1, 0, request.Messages.Sum(m => CountTokens(m.Content)), (written + 2) / 3, 0, Estimated: true);
 

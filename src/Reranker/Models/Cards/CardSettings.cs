@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Options;
+using ReasonRank.Ranking.Cards;
+using ReasonRank.Ranking.Strategies;
+
+namespace ReasonRank.Reranker.Models.Cards;
+
+/// <summary>Gives the models the values of their cards where the settings say nothing.</summary>
+internal sealed class CardSettings(StrategyRegistry strategies) : IPostConfigureOptions<RerankerOptions>
+{
+    public void PostConfigure(string? name, RerankerOptions options)
+    {
+        var templates = new Lazy<IReadOnlySet<string>>(() => Names(options.TemplateFolder));
+        foreach (var model in options.Models)
+        {
+            model.Card ??= ModelCards.Match(model.ServerName) ?? ModelCards.Match(model.RequestName) ?? ModelCards.Generic;
+            // An unknown card is refused by the validation, which needs values too.
+            var card = ModelCards.All.GetValueOrDefault(model.Card) ?? ModelCards.All[ModelCards.Generic];
+            model.Strategy ??= card.Strategy;
+            if (model.Template is null && IsFor(card, options, model)) ApplyTemplate(model, card, templates.Value);
+            Apply(model, card);
+        }
+    }
+
+    private static void Apply(ModelOptions model, ModelCard card)
+    {
+        var generic = ModelCards.All[ModelCards.Generic];
+        foreach (var (parameter, value) in card.Parameters) model.Parameters.TryAdd(parameter, value);
+        model.Temperature ??= card.Temperature ?? generic.Temperature;
+        model.TopP ??= card.TopP;
+        model.TopK ??= card.TopK;
+        model.MinP ??= card.MinP;
+        model.Reasoning ??= card.Reasoning;
+        model.ReasoningTokens ??= card.ReasoningTokens;
+        model.MaxOutputTokens ??= card.MaxOutputTokens ?? generic.MaxOutputTokens;
+        model.ContextTokens ??= card.ContextTokens ?? generic.ContextTokens;
+        model.ThinkingSwitch ??= card.ThinkingSwitch;
+    }
+
+    // The card's template is for the card's strategy: with another one the strategy's own is better.
+    private bool IsFor(ModelCard card, RerankerOptions options, ModelOptions model) =>
+        ModelDefaults.StrategyOf(options, model, strategies)?.Family == (card.Strategy ?? ModelDefaults.Strategy);
+
+    private static void ApplyTemplate(ModelOptions model, ModelCard card, IReadOnlySet<string> known)
+    {
+        model.Template = card.Templates.FirstOrDefault(known.Contains);
+        if (card.Templates is [var best, ..] && model.Template != best) model.MissingTemplate = best;
+    }
+
+    // A folder that cannot be read is the validation's to tell.
+    private static IReadOnlySet<string> Names(string? folder)
+    {
+        try
+        {
+            return TemplateCatalog.Load(folder).Keys.ToHashSet();
+        }
+        catch (InvalidOperationException)
+        {
+            return TemplateCatalog.Load(null).Keys.ToHashSet();
+        }
+    }
+}

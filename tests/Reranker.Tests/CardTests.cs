@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using ReasonRank.Ranking.Cards;
+using ReasonRank.V1;
+
+namespace ReasonRank.Reranker.Tests;
+
+public sealed class CardTests
+{
+    private const string Answer = "<think> a </think><answer>[3] > [2] > [1]</answer>";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static Task<RerankerHost> StartAsync(ChatServer server, string model, params (string Name, string Value)[] settings) =>
+        RerankerHost.StartAsync([("Models:0:Endpoint", server.Endpoint), ("Models:0:Model", model), .. settings]);
+
+    private static string User(JsonElement request) =>
+        request.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!;
+
+    [Fact]
+    public async Task Naming_a_checkpoint_sets_strategy_sampling_and_limits()
+    {
+        await using var server = await ChatServer.AnswerAsync(Answer);
+        await using var host = await StartAsync(server, "liuwenhan/reasonrank-8B", ("DefaultStrategy", "lexical"));
+
+        var response = await host.Client.RerankAsync(
+            Requests.Of(3, o => o.Model = "liuwenhan/reasonrank-8B"), cancellationToken: Cancellation);
+
+        Assert.Equal(("reasonrank", "p2 p1 p0"), (response.Strategy, response.Order()));
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(.6, request.GetProperty("temperature").GetDouble());
+        Assert.Equal(.95, request.GetProperty("top_p").GetDouble());
+        Assert.Equal(3072 + (7 * 3) + 32, request.GetProperty("max_tokens").GetInt32());
+        Assert.True(request.GetProperty("chat_template_kwargs").GetProperty("enable_thinking").GetBoolean());
+        Assert.DoesNotContain("<think>", User(request), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_request_says_wins_over_the_card()
+    {
+        await using var server = await ChatServer.AnswerAsync(Answer);
+        await using var host = await StartAsync(server, "liuwenhan/reasonrank-8B");
+
+        await host.Client.RerankAsync(Requests.Of(3, o =>
+        {
+            (o.Model, o.Template, o.Temperature, o.TopP, o.MaxOutputTokens) = ("liuwenhan/reasonrank-8B", "listwise-direct", .1, .5, 99);
+            o.Reasoning = new Reasoning { Mode = ReasoningMode.Off };
+            o.Parameters = new() { Fields = { ["passage_words"] = Google.Protobuf.WellKnownTypes.Value.ForNumber(2) } };
+        }), cancellationToken: Cancellation);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal((.1, .5, 99), (request.GetProperty("temperature").GetDouble(), request.GetProperty("top_p").GetDouble(), request.GetProperty("max_tokens").GetInt32()));
+        Assert.False(request.GetProperty("chat_template_kwargs").GetProperty("enable_thinking").GetBoolean());
+        Assert.Contains("[1] passage 0\n", User(request), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_settings_say_wins_over_the_card()
+    {
+        await using var server = await ChatServer.AnswerAsync(Answer);
+        await using var host = await StartAsync(
+            server, "liuwenhan/reasonrank-8B", ("Models:0:Temperature", "0.3"), ("Models:0:MaxOutputTokens", "200"),
+            ("Models:0:ReasoningTokens", "50"), ("Models:0:Parameters:passage_words", "2"), ("Models:0:Template", "listwise-direct"));
+
+        await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(.3, request.GetProperty("temperature").GetDouble());
+        Assert.Equal(50 + (7 * 3) + 32, request.GetProperty("max_tokens").GetInt32());
+        Assert.Contains("[1] passage 0\n", User(request), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_card_can_be_named()
+    {
+        await using var server = await ChatServer.AnswerAsync(Answer);
+        await using var host = await StartAsync(server, "/models/checkpoint-200", ("Models:0:Card", "reasonrank-7b"));
+        await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
+        Assert.Equal(3072 + (7 * 3) + 32, Assert.Single(server.Requests).GetProperty("max_tokens").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_listwise_template_stays_with_the_strategies_that_it_was_made_for()
+    {
+        await using var server = await ChatServer.AnswerAsync(Answer);
+        await using var host = await StartAsync(server, "m", ("Models:0:Template", "reasonrank-native"));
+        foreach (var strategy in (string[])["reasonrank", "reasonrank-parallel", "rank-k", "insertrank"])
+            await host.Client.RerankAsync(Requests.Of(3, o => o.Strategy = strategy), cancellationToken: Cancellation);
+
+        var users = server.Requests.Select(User).ToList();
+        Assert.Equal(users[0], users[1]);
+        Assert.Contains(" = ", users[2], StringComparison.Ordinal);
+        Assert.Contains("3.000", users[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_for_one_strategy_keeps_its_template_from_others()
+    {
+        await using var server = await ChatServer.AnswerAsync("<think> a </think><answer>5</answer>");
+        await using var host = await StartAsync(server, "Alibaba-NLP/ERank-4B");
+        var erank = await host.Client.RerankAsync(Requests.Of(2), cancellationToken: Cancellation);
+        Assert.Equal("erank", erank.Strategy);
+        await host.Client.RerankAsync(Requests.Of(2, o => o.Strategy = "reasonrank"), cancellationToken: Cancellation);
+        Assert.Contains("Order all 2 passages", User(server.Requests.Last()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_template_that_does_not_fit_the_models_strategy_is_told_at_start()
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => RerankerHost.StartAsync(
+            ("Models:0:Endpoint", "http://localhost:1"), ("Models:0:Name", "a"), ("Models:0:Template", "erank"),
+            ("Models:1:Endpoint", "http://localhost:1"), ("Models:1:Name", "b"), ("Models:1:Strategy", "nope"),
+            ("Models:2:Endpoint", "http://localhost:1"), ("Models:2:Name", "c"), ("Models:2:Card", "nope"),
+            ("Models:3:Endpoint", "http://localhost:1"), ("Models:3:Name", "d"), ("Models:3:Parameters:window", "1"),
+            ("Models:3:TopP", "0"), ("Models:3:TopK", "0"), ("Models:3:MinP", "2"), ("Models:3:ReasoningTokens", "0")));
+        string[] expected =
+        [
+            "Reranker:Models:0:Template 'erank' is of the method pointwise; reasonrank takes singleturn_listwise, multiturn_listwise: set Reranker:Models:0:Strategy.",
+            "Reranker:Models:1:Strategy 'nope' is unknown; known are ",
+            "Reranker:Models:2:Card 'nope' is unknown; known are erank-14b, ",
+            "Reranker:Models:3:TopP must", "Reranker:Models:3:TopK must", "Reranker:Models:3:MinP must", "Reranker:Models:3:ReasoningTokens must",
+            "Reranker:Models:3:Parameters:window must be a whole number from 2 to 100.",
+        ];
+        Assert.Equal(expected.Length, refused.Failures.Count());
+        Assert.All(refused.Failures.Zip(expected), pair => Assert.StartsWith(pair.Second, pair.First));
+    }
+
+    [Fact]
+    public async Task The_start_warns_of_a_known_checkpoint_on_another_template_and_says_what_is_not_checked()
+    {
+        await using var server = await ChatServer.AnswerAsync(Answer);
+        await using var host = await StartAsync(
+            server, "liuwenhan/reasonrank-7B", ("Models:1:Endpoint", server.Endpoint), ("Models:1:Model", "Qwen/Qwen2.5-7B-Instruct"));
+        Assert.Contains(host.Log, line => line.StartsWith(
+            "Warning Model liuwenhan/reasonrank-7B: card reasonrank-7b, template reasonrank, which differs from the one that it was "
+            + "trained on in prefix, suffix, system_message; get reasonrank-published with", StringComparison.Ordinal));
+        Assert.Contains(host.Log, line => line.StartsWith(
+            "Information Model Qwen/Qwen2.5-7B-Instruct: card instruct, template the strategy's own, not checked", StringComparison.Ordinal));
+    }
+}
