@@ -11,7 +11,9 @@ public abstract record RankingEvent
     /// <param name="ExpectedWindows">Windows to expect; 0 when that depends on the answers.</param>
     public sealed record Accepted(string Strategy, string? Model, int ExpectedWindows) : RankingEvent;
 
-    /// <summary>A window was sent to the model.</summary>
+    /// <summary>
+    /// A window was sent to the model. Again for the same window when its first attempt failed: the reasoning of that is void.
+    /// </summary>
     /// <param name="Window">Number of the call, from 0 in the order of their starts.</param>
     /// <param name="Items">The candidates shown, by index.</param>
     public sealed record WindowStarted(int Window, IReadOnlyList<int> Items) : RankingEvent;

@@ -1,3 +1,5 @@
+using ReasonRank.Ranking.Models;
+
 namespace ReasonRank.Ranking;
 
 /// <summary>What was spent.</summary>
@@ -13,6 +15,15 @@ public sealed record Usage(
 {
     /// <summary>Nothing spent.</summary>
     public static Usage None { get; } = new();
+
+    /// <summary>What a call cost that gave no account of it: an estimate, or nothing when its server refused it unread.</summary>
+    /// <param name="promptTokens">Length of the prompt.</param>
+    /// <param name="completionTokens">Length of what the model wrote.</param>
+    /// <param name="failure">How the call failed; null when it was stopped.</param>
+    public static Usage OfUnfinished(int promptTokens, int completionTokens, ModelFailure? failure = null) =>
+        completionTokens == 0 && failure is (ModelFailure.Refused or ModelFailure.Overloaded or ModelFailure.Unavailable)
+            ? new Usage(1)
+            : new Usage(1, 0, promptTokens, completionTokens, 0, Estimated: true);
 
     /// <summary>The sum of two.</summary>
     public static Usage operator +(Usage a, Usage b) => new(

@@ -70,11 +70,17 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
             var (path, model) = ($"Reranker:Models:{i}", models[i]);
             Require(model.RequestName.Length > 0, $"{path}:Name or {path}:Model must be set.");
             Require(names.Add(model.RequestName), $"{path}:Name '{model.RequestName}' is used twice.");
-            Require(Uri.TryCreate(model.Endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
+            Require(model.Addresses.Any() && model.Addresses.All(IsAddress),
                 $"{path}:Endpoint must be an address such as http://localhost:8000/v1.");
             Require(model.ApiKey?.All(c => c is > ' ' and <= '~') != false, $"{path}:ApiKey must be printable ASCII without spaces.");
             Require(model.MaxConcurrency is >= 1 and <= 1024, $"{path}:MaxConcurrency must be 1 to 1,024.");
             Require(model.MaxWaitingCalls is >= 0 and <= 1_000_000, $"{path}:MaxWaitingCalls must be 0 to 1,000,000.");
+            Require(model.MaxWaitingBytes >= 0, $"{path}:MaxWaitingBytes must be at least 0.");
+            Require(model.TokensPerMinute is null or >= 1, $"{path}:TokensPerMinute must be at least 1.");
+            Require(model.MaxAttempts is >= 1 and <= 10, $"{path}:MaxAttempts must be 1 to 10.");
+            Require(model.RetryDelay >= TimeSpan.Zero && model.RetryDelay <= LongestTime,
+                $"{path}:RetryDelay must be a time up to a day, such as 00:00:00.5.");
+            Require(model.HedgeAfter is not { } hedge || IsTime(hedge), $"{path}:HedgeAfter must be a time up to a day, such as 00:00:05.");
             Require(model.MaxOutputTokens is >= 1 and <= 1_000_000, $"{path}:MaxOutputTokens must be 1 to 1,000,000.");
             Require(model.ContextTokens > model.MaxOutputTokens && model.ContextTokens <= 100_000_000,
                 $"{path}:ContextTokens must exceed {path}:MaxOutputTokens, which is {model.MaxOutputTokens}.");
@@ -98,6 +104,9 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         {
             if (!holds) errors.Add(sentence);
         }
+
+        static bool IsAddress(string address) =>
+            Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
         static bool IsTime(TimeSpan time) => time > TimeSpan.Zero && time <= LongestTime;
     }

@@ -9,6 +9,8 @@ public sealed class ModelFaultTests
 {
     private const string Incoming = "p0 p1 p2";
 
+    private static readonly (string, string) OneAttempt = ("Models:0:MaxAttempts", "1");
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, Func<HttpContext, Task>, string> Faults => new()
@@ -55,7 +57,7 @@ public sealed class ModelFaultTests
     public async Task A_fault_is_never_an_answer(string fault, Func<HttpContext, Task> answer, string reason)
     {
         await using var server = await ChatServer.StartAsync((context, _) => answer(context));
-        await using var host = await RerankerHost.StartAsync(server);
+        await using var host = await RerankerHost.StartAsync(server, OneAttempt);
 
         var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
 
@@ -70,7 +72,7 @@ public sealed class ModelFaultTests
     [Fact]
     public async Task Nobody_listening_is_said()
     {
-        await using var host = await RerankerHost.StartAsync(("Models:0:Endpoint", "http://127.0.0.1:1/v1"), ("Models:0:Model", "m"));
+        await using var host = await RerankerHost.StartAsync(("Models:0:Endpoint", "http://127.0.0.1:1/v1"), ("Models:0:Model", "m"), OneAttempt);
         var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
         Assert.Equal(Incoming, response.Order());
         Assert.Contains("Nothing answers at 127.0.0.1:1.", response.Shortfall.Reason);
@@ -81,7 +83,7 @@ public sealed class ModelFaultTests
     public async Task A_server_that_hangs_ends_with_its_time()
     {
         await using var server = await ChatServer.StartAsync((context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        await using var host = await RerankerHost.StartAsync(server, ("Models:0:Timeout", "00:00:00.3"));
+        await using var host = await RerankerHost.StartAsync(server, OneAttempt, ("Models:0:Timeout", "00:00:00.3"));
         var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
         Assert.Equal(Incoming, response.Order());
         Assert.Contains("longer than 0.3 s", response.Shortfall.Reason);
@@ -96,7 +98,7 @@ public sealed class ModelFaultTests
             await ChatServer.SendAsync(context, ChatServer.Content("<answer>[3] > "));
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        await using var host = await RerankerHost.StartAsync(server, ("Models:0:IdleTimeout", "00:00:00.3"));
+        await using var host = await RerankerHost.StartAsync(server, OneAttempt, ("Models:0:IdleTimeout", "00:00:00.3"));
         var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
         Assert.Contains("silent for 0.3 s", response.Shortfall.Reason);
     }
@@ -112,7 +114,7 @@ public sealed class ModelFaultTests
                 await Task.Delay(20, context.RequestAborted);
             }
         });
-        await using var host = await RerankerHost.StartAsync(server, ("DeadlineMargin", "00:00:01"));
+        await using var host = await RerankerHost.StartAsync(server, OneAttempt, ("DeadlineMargin", "00:00:01"));
         var watch = Stopwatch.StartNew();
         var response = await host.Client.RerankAsync(
             Requests.Of(3), deadline: DateTime.UtcNow.AddSeconds(4), cancellationToken: Cancellation);
@@ -132,7 +134,7 @@ public sealed class ModelFaultTests
         {
             while (!context.RequestAborted.IsCancellationRequested) await ChatServer.SendAsync(context, block);
         });
-        await using var host = await RerankerHost.StartAsync(server);
+        await using var host = await RerankerHost.StartAsync(server, OneAttempt);
         var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
         Assert.Equal(Incoming, response.Order());
         Assert.Equal(RepairKind.Truncated, Assert.Single(response.Repairs).Kind);
@@ -147,7 +149,7 @@ public sealed class ModelFaultTests
             context.Response.ContentType = "text/event-stream";
             while (!context.RequestAborted.IsCancellationRequested) await context.Response.WriteAsync(new string('x', 1 << 20));
         });
-        await using var host = await RerankerHost.StartAsync(server);
+        await using var host = await RerankerHost.StartAsync(server, OneAttempt);
         var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
         Assert.Contains("exceeds", response.Shortfall.Reason);
     }
@@ -165,7 +167,7 @@ public sealed class ModelFaultTests
             await ChatServer.SendAsync(context, ChatServer.Content("<answer>[3] > [2] > [1]</answer>"));
             await ChatServer.EndAsync(context, "stop", usage);
         });
-        await using var host = await RerankerHost.StartAsync(server);
+        await using var host = await RerankerHost.StartAsync(server, OneAttempt);
         var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
         Assert.Equal("p2 p1 p0", response.Order());
         Assert.True(response.Usage is { Estimated: true, PromptTokens: > 50 and < 1000, CompletionTokens: > 5 and < 50 });

@@ -34,6 +34,15 @@ public sealed record ModelRequest(IReadOnlyList<ChatMessage> Messages)
     /// <summary>Share of the model under load.</summary>
     public CallPriority Priority { get; init; }
 
+    /// <summary>
+    /// Whose call it is: calls of one owner take turns with those of others. Compared by reference; an owner of its own
+    /// when null.
+    /// </summary>
+    public object? Owner { get; init; }
+
+    /// <summary>Whether the model has to be asked even where its answer is known.</summary>
+    public bool NoCache { get; init; }
+
     /// <summary>Whether the model is to go on with an assistant's turn.</summary>
     public bool Continues => Messages is [.., { Role: ChatRole.Assistant }];
 }

@@ -4,6 +4,7 @@ using ReasonRank.Bm25.Analysis;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Text;
 using ReasonRank.Reranker.Models;
+using ReasonRank.Reranker.Models.Traffic;
 using ReasonRank.Reranker.Telemetry;
 using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.V1;
@@ -37,7 +38,7 @@ internal sealed partial class RankingRunner(
             : null;
         var context = new RankingContext
         {
-            Model = call.Model,
+            Model = call.Model is { } model ? new RequestModel(model, clock) : null,
             Template = call.Template,
             Analyzer = Analyze,
             TermStatistics = terms,
@@ -55,6 +56,7 @@ internal sealed partial class RankingRunner(
             foreach (var violation in invalid.Violations) violations.Add(call.Path + violation.Path, violation.Description);
             throw RpcErrors.ToException(violations.ToStatus());
         }
+        if (result.Failure is QueueFullException full) throw RpcErrors.Busy(full.Message, full.RetryAfter);
         Record(activity, call, result, clock.GetElapsedTime(start));
         return Messages.Response(
             call, result, clock.GetElapsedTime(start), terms?.Warning is { } warning ? [warning] : []);

@@ -2,19 +2,22 @@ using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Reranker.Models.OpenAi;
+using ReasonRank.Reranker.Models.Traffic;
+using ReasonRank.Reranker.Telemetry;
 
 namespace ReasonRank.Reranker.Models;
 
 /// <summary>The configured models and prompt templates, by name.</summary>
 internal sealed class ModelCatalog : IDisposable
 {
-    private readonly Dictionary<string, (OpenAiChatModel Model, ModelOptions Options)> _models = [];
+    private readonly Dictionary<string, (IRankingModel Model, ModelOptions Options)> _models = [];
+    private readonly EndpointLimiters _limiters;
 
     public ModelCatalog(IOptions<RerankerOptions> options, IHttpClientFactory clients, TimeProvider clock)
     {
         Templates = TemplateCatalog.Load(options.Value.TemplateFolder);
-        foreach (var model in options.Value.Models)
-            _models.Add(model.RequestName, (new OpenAiChatModel(model, clients, clock), model));
+        _limiters = new EndpointLimiters(options.Value.Models, clock);
+        foreach (var model in options.Value.Models) _models.Add(model.RequestName, (Compose(model, clients, clock), model));
         Default = options.Value.Models.FirstOrDefault() is { } first ? _models[first.RequestName].Model : null;
     }
 
@@ -25,7 +28,7 @@ internal sealed class ModelCatalog : IDisposable
 
     public IEnumerable<string> Names => _models.Keys;
 
-    public IEnumerable<IRankingModel> All => _models.Values.Select(entry => (IRankingModel)entry.Model);
+    public IEnumerable<IRankingModel> All => _models.Values.Select(entry => entry.Model);
 
     public IRankingModel? Find(string name) => _models.TryGetValue(name, out var found) ? found.Model : null;
 
@@ -33,8 +36,17 @@ internal sealed class ModelCatalog : IDisposable
     public PromptTemplate? TemplateOf(IRankingModel model) =>
         _models[model.Name].Options.Template is { } name ? Templates[name] : null;
 
-    public void Dispose()
+    public void Dispose() => _limiters.Dispose();
+
+    private IRankingModel Compose(ModelOptions options, IHttpClientFactory clients, TimeProvider clock)
     {
-        foreach (var (model, _) in _models.Values) model.Dispose();
+        var replicas = options.Addresses.Select(address =>
+        {
+            var endpoint = new Uri(address);
+            var model = new OpenAiChatModel(options.At(address), clients, clock);
+            return new Replica(model, endpoint, _limiters.Of(options, endpoint), clock);
+        });
+        var resilient = new ResilientModel(options, new ReplicaSet([.. replicas]), clock);
+        return new ObservedModel(resilient, options, clock);
     }
 }

@@ -8,7 +8,10 @@ public sealed class ModelOptions
     /// <summary>Name in requests; by default that of <see cref="Model"/>.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Base address such as <c>http://localhost:8000/v1</c>; <c>/chat/completions</c> is added.</summary>
+    /// <summary>
+    /// Base address such as <c>http://localhost:8000/v1</c>; <c>/chat/completions</c> is added. Several that serve the same
+    /// model are separated by semicolons; each call goes to the least loaded.
+    /// </summary>
     public string Endpoint { get; set; } = "";
 
     /// <summary>Name of the model on the server; by default <see cref="Name"/>.</summary>
@@ -23,11 +26,32 @@ public sealed class ModelOptions
     /// <summary>Sent as a bearer token; never logged.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>Most calls at once, 1 to 1,024; others wait. 8 by default.</summary>
+    /// <summary>
+    /// Most calls of an endpoint at once, 1 to 1,024; others wait. Fewer while the server is overloaded. 8 by default. Where
+    /// models share an endpoint, the smallest of their limits holds for all of them.
+    /// </summary>
     public int MaxConcurrency { get; set; } = 8;
 
-    /// <summary>Most calls that wait; beyond it they fail. 1,024 by default.</summary>
+    /// <summary>Most calls that wait for an endpoint; beyond it they are refused. 1,024 by default.</summary>
     public int MaxWaitingCalls { get; set; } = 1024;
+
+    /// <summary>Most bytes of prompts that wait for an endpoint; beyond it calls are refused. 256 MiB by default.</summary>
+    public long MaxWaitingBytes { get; set; } = 256 << 20;
+
+    /// <summary>Most tokens of the calls that begin in any minute, prompts and answers; no limit by default.</summary>
+    public long? TokensPerMinute { get; set; }
+
+    /// <summary>Most attempts at a call that fails by the server's fault, 1 to 10. 3 by default.</summary>
+    public int MaxAttempts { get; set; } = 3;
+
+    /// <summary>Longest time before the second attempt, doubled before each next one. Half a second by default.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(.5);
+
+    /// <summary>
+    /// Time after which a call that has no first token yet is sent a second time, to another replica where there is one.
+    /// Never by default.
+    /// </summary>
+    public TimeSpan? HedgeAfter { get; set; }
 
     /// <summary>Most tokens of one answer, reasoning included.</summary>
     public int? MaxOutputTokens { get; set; }
@@ -90,4 +114,17 @@ public sealed class ModelOptions
     internal string RequestName => Name ?? Model ?? "";
 
     internal string ServerName => Model ?? Name ?? "";
+
+    internal IEnumerable<Uri> Endpoints => Addresses.Select(address => new Uri(address));
+
+    internal IEnumerable<string> Addresses =>
+        Endpoint.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The same settings at one of the endpoints.</summary>
+    internal ModelOptions At(string address)
+    {
+        var copy = (ModelOptions)MemberwiseClone();
+        copy.Endpoint = address;
+        return copy;
+    }
 }

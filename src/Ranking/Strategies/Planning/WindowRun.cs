@@ -20,6 +20,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     private readonly Queue<GeneratedToken> _tokens = [];
     private readonly StringBuilder _reasoning = new();
     private readonly StringBuilder _answer = new();
+    private int _attempts;
     private bool _reached;
     private bool _announced;
 
@@ -67,16 +68,12 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     {
         var model = context.Model!;
         var start = context.Clock.GetTimestamp();
+        ModelFailure? kind = null;
         try
         {
             await foreach (var piece in model.GenerateAsync(request, time))
             {
-                if (piece is ModelEvent.Started started)
-                {
-                    Waited = started.Waited;
-                    _reached = true;
-                    start = context.Clock.GetTimestamp();
-                }
+                _reached = true;
                 await AnnounceAsync(context, time);
                 if (await TakeAsync(piece, context, time)) break;
             }
@@ -87,12 +84,13 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
         }
         catch (ModelException failure)
         {
-            Error = failure.Message;
+            (Error, kind) = (failure.Message, failure.Kind);
         }
-        Duration = context.Clock.GetElapsedTime(start);
-        if (_reached && Usage.ModelCalls + Usage.CachedCalls == 0)
-            Usage = new Usage(
-                1, 0, promptTokens, model.CountTokens(_reasoning.ToString()) + model.CountTokens(_answer.ToString()), 0, Estimated: true);
+        var elapsed = context.Clock.GetElapsedTime(start);
+        if (_reached) Duration = elapsed - Waited;
+        else Waited = elapsed;
+        var written = model.CountTokens(_reasoning.ToString()) + model.CountTokens(_answer.ToString());
+        for (; Usage.ModelCalls < _attempts; written = 0) Usage += Usage.OfUnfinished(promptTokens, written, kind);
         return this;
     }
 
@@ -108,6 +106,20 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     {
         switch (piece)
         {
+            case ModelEvent.Started started:
+                Waited += started.Waited;
+                _attempts++;
+                break;
+            case ModelEvent.Wasted wasted:
+                Usage += wasted.Spent;
+                break;
+            case ModelEvent.Restarted:
+                _reasoning.Clear();
+                _answer.Clear();
+                _tokens.Clear();
+                // Whoever reads along is told so by the window's second start.
+                _announced = false;
+                break;
             case ModelEvent.Reasoning thought:
                 _reasoning.Append(thought.Text);
                 await context.Observe(new RankingEvent.ReasoningDelta(number, thought.Text), cancellationToken);
@@ -123,7 +135,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
                 }
                 break;
             case ModelEvent.Finished finished:
-                (Finish, Usage) = (finished.Reason, finished.Usage);
+                (Finish, Usage) = (finished.Reason, Usage + finished.Usage);
                 return true;
         }
         if (_reasoning.Length + _answer.Length <= MaxCharacters) return false;

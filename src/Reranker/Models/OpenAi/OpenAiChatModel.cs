@@ -2,24 +2,21 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
-using ReasonRank.Reranker.Telemetry;
 
 namespace ReasonRank.Reranker.Models.OpenAi;
 
 /// <summary>A model behind an OpenAI-compatible server. A failure of any kind is a failure, never an answer.</summary>
-internal sealed class OpenAiChatModel : IRankingModel, IDisposable
+internal sealed class OpenAiChatModel : IRankingModel
 {
     private readonly ModelOptions _options;
     private readonly TimeProvider _clock;
     private readonly ChatClient _client;
-    private readonly CallGate _gate;
 
     public OpenAiChatModel(ModelOptions options, IHttpClientFactory clients, TimeProvider clock)
     {
         _options = options;
         _clock = clock;
         _client = new ChatClient(options, clients, clock);
-        _gate = new CallGate(options.MaxConcurrency, options.MaxWaitingCalls);
     }
 
     public string Name => _options.RequestName;
@@ -37,13 +34,9 @@ internal sealed class OpenAiChatModel : IRankingModel, IDisposable
     public async IAsyncEnumerable<ModelEvent> GenerateAsync(
         ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var arrived = _clock.GetTimestamp();
-        using var place = await _gate.EnterAsync(cancellationToken)
-            ?? throw new ModelException($"Too many calls wait for model {Name} already.");
         using var timeout = new CancellationTokenSource(_options.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var observation = new ModelCallObservation(_options, _clock);
-        yield return new ModelEvent.Started(_clock.GetElapsedTime(arrived));
+        yield return new ModelEvent.Started(TimeSpan.Zero);
 
         await using var events = EventsAsync(request, either.Token).GetAsyncEnumerator(either.Token);
         while (true)
@@ -54,11 +47,8 @@ internal sealed class OpenAiChatModel : IRankingModel, IDisposable
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                var failure = Failure(exception, timeout.IsCancellationRequested);
-                observation.Failed(failure);
-                throw failure;
+                throw Failure(exception, timeout.IsCancellationRequested);
             }
-            observation.Saw(events.Current);
             yield return events.Current;
         }
     }
@@ -107,6 +97,4 @@ internal sealed class OpenAiChatModel : IRankingModel, IDisposable
         _options.ApiKey is { Length: > 0 } key && failure.Message.Contains(key, StringComparison.Ordinal)
             ? new ModelException(failure.Message.Replace(key, "***", StringComparison.Ordinal))
             : failure;
-
-    public void Dispose() => _gate.Dispose();
 }

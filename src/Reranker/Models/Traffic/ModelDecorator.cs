@@ -1,0 +1,21 @@
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Reranker.Models.Traffic;
+
+/// <summary>A model around another that changes how calls are made, not what the model is.</summary>
+internal abstract class ModelDecorator(IRankingModel inner) : IRankingModel
+{
+    public string Name => inner.Name;
+
+    public ModelNeeds Offers => inner.Offers;
+
+    public int ContextTokens => inner.ContextTokens;
+
+    public int MaxOutputTokens => inner.MaxOutputTokens;
+
+    protected IRankingModel Inner => inner;
+
+    public int CountTokens(string text) => inner.CountTokens(text);
+
+    public abstract IAsyncEnumerable<ModelEvent> GenerateAsync(ModelRequest request, CancellationToken cancellationToken);
+}
