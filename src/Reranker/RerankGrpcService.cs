@@ -3,23 +3,29 @@ using Grpc.Core;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Reranker.Calls;
+using ReasonRank.Reranker.Models.OpenAi.Servers;
 using ReasonRank.V1;
 
 namespace ReasonRank.Reranker;
 
 /// <summary>RerankService over gRPC.</summary>
-internal sealed class RerankGrpcService(RequestReader reader, RankingRunner runner, StrategyRegistry strategies)
-    : RerankService.RerankServiceBase
+internal sealed class RerankGrpcService(
+    RequestReader reader, RankingRunner runner, StrategyRegistry strategies, ServerProbes servers) : RerankService.RerankServiceBase
 {
     // A reader that falls behind by this many events slows the ranking down.
     private const int MaxPendingEvents = 64;
 
-    public override Task<RerankResponse> Rerank(RerankRequest request, ServerCallContext context) => runner.RunAsync(
-        reader.Read(request, "", context.Deadline), static (_, _) => ValueTask.CompletedTask, context.CancellationToken);
+    public override async Task<RerankResponse> Rerank(RerankRequest request, ServerCallContext context)
+    {
+        await servers.AskedAsync(context.Deadline, context.CancellationToken);
+        return await runner.RunAsync(
+            reader.Read(request, "", context.Deadline), static (_, _) => ValueTask.CompletedTask, context.CancellationToken);
+    }
 
     public override async Task RerankStream(
         RerankStreamRequest request, IServerStreamWriter<RerankStreamResponse> responseStream, ServerCallContext context)
     {
+        await servers.AskedAsync(context.Deadline, context.CancellationToken);
         var call = reader.Read(request.Request ?? new RerankRequest(), "request.", context.Deadline);
         var events = Channel.CreateBounded<RankingEvent>(MaxPendingEvents);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
@@ -57,8 +63,9 @@ internal sealed class RerankGrpcService(RequestReader reader, RankingRunner runn
                 : events.Writer.WriteAsync(happened, cancellationToken);
     }
 
-    public override Task<ListStrategiesResponse> ListStrategies(ListStrategiesRequest request, ServerCallContext context)
+    public override async Task<ListStrategiesResponse> ListStrategies(ListStrategiesRequest request, ServerCallContext context)
     {
+        await servers.AskedAsync(context.Deadline, context.CancellationToken);
         var response = new ListStrategiesResponse();
         foreach (var strategy in strategies.All)
         {
@@ -78,6 +85,6 @@ internal sealed class RerankGrpcService(RequestReader reader, RankingRunner runn
                 },
             });
         }
-        return Task.FromResult(response);
+        return response;
     }
 }

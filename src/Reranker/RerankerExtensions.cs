@@ -13,6 +13,7 @@ using ReasonRank.Reranker.Calls;
 using ReasonRank.Reranker.Models;
 using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.OpenAi;
+using ReasonRank.Reranker.Models.OpenAi.Servers;
 using ReasonRank.V1;
 
 namespace Microsoft.Extensions.Hosting;
@@ -44,9 +45,11 @@ public static class RerankerExtensions
         services.AddSingleton<IRerankStrategy, FirstStrategy>();
         services.AddSingleton<StrategyRegistry>();
 
+        services.AddSingleton<ServerProbes>();
         services.AddSingleton<ModelCatalog>();
         services.AddHostedService<ModelReport>();
-        services.AddHttpClient(ChatClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        services.AddHostedService<ServerDetection>();
+        services.AddHttpClient(ModelServerClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,

@@ -7,6 +7,7 @@ using ReasonRank.Ranking.Strategies;
 using ReasonRank.Reranker.Calls;
 using ReasonRank.Reranker.Models;
 using ReasonRank.Reranker.Models.Cards;
+using ReasonRank.Reranker.Models.OpenAi.Servers;
 
 namespace ReasonRank.Reranker;
 
@@ -42,7 +43,7 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         else if (strategy.Needs != 0 && options.Models.Count == 0)
             errors.Add(
                 $"Reranker:DefaultStrategy '{wanted}' needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.");
-        else if (strategy.Needs.HasFlag(ModelNeeds.LogProbabilities) && options.Models[0].LogProbs != true)
+        else if (strategy.Needs.HasFlag(ModelNeeds.LogProbabilities) && ServerSettings.LackLogProbs(options.Models[0]))
             errors.Add(
                 $"Reranker:DefaultStrategy '{wanted}' needs log-probabilities; set Reranker:Models:0:LogProbs where the server tells them.");
     }
@@ -73,6 +74,7 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
             Require(model.Addresses.Any() && model.Addresses.All(IsAddress),
                 $"{path}:Endpoint must be an address such as http://localhost:8000/v1.");
             Require(model.ApiKey?.All(c => c is > ' ' and <= '~') != false, $"{path}:ApiKey must be printable ASCII without spaces.");
+            errors.AddRange(ServerSettings.Check(path, model));
             Require(model.MaxConcurrency is >= 1 and <= 1024, $"{path}:MaxConcurrency must be 1 to 1,024.");
             Require(model.MaxWaitingCalls is >= 0 and <= 1_000_000, $"{path}:MaxWaitingCalls must be 0 to 1,000,000.");
             Require(model.MaxWaitingBytes >= 0, $"{path}:MaxWaitingBytes must be at least 0.");

@@ -15,31 +15,41 @@ internal sealed class ChatServer : IAsyncDisposable
 
     private ChatServer(WebApplication app) => _app = app;
 
-    public string Endpoint => _app.Urls.First() + "/v1";
+    public string Endpoint => Root + "/v1";
+
+    /// <summary>Scheme, host and port.</summary>
+    public string Root => _app.Urls.First();
 
     public ConcurrentQueue<JsonElement> Requests { get; } = [];
 
     public ConcurrentQueue<string?> Authorizations { get; } = [];
+
+    /// <summary>Path and query of each call.</summary>
+    public ConcurrentQueue<string> Paths { get; } = [];
 
     /// <summary>Completes when a client leaves in the middle of an answer.</summary>
     public TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts a server.</summary>
     /// <param name="answer">Answers a call; given its number.</param>
-    public static async Task<ChatServer> StartAsync(Func<HttpContext, int, Task> answer)
+    /// <param name="plays">The kind of server that it plays, with that kind's addresses and fields; any when null.</param>
+    public static async Task<ChatServer> StartAsync(Func<HttpContext, int, Task> answer, ServerRole? plays = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = new ChatServer(builder.Build());
-        server._app.MapPost("/v1/chat/completions", async (HttpContext context) =>
+        server._app.MapPost(plays is null ? "/v1/chat/completions" : "/{**path}", async (HttpContext context) =>
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body);
             server.Requests.Enqueue(body.RootElement.Clone());
             server.Authorizations.Enqueue(context.Request.Headers.Authorization);
+            server.Paths.Enqueue(context.Request.Path + context.Request.QueryString);
             context.RequestAborted.Register(() => server.Left.TrySetResult());
+            if (plays is not null && await plays.RefusesAsync(context, body.RootElement)) return;
             await answer(context, Interlocked.Increment(ref server._calls) - 1);
         });
+        if (plays is not null) server._app.MapGet("/{**path}", plays.TellAsync);
         await server._app.StartAsync();
         return server;
     }

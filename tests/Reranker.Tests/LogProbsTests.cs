@@ -1,5 +1,5 @@
 using ReasonRank.Ranking.Models;
-using ReasonRank.Reranker.Models.OpenAi;
+using ReasonRank.Reranker.Models.OpenAi.Answers;
 
 namespace ReasonRank.Reranker.Tests;
 
@@ -47,5 +47,5 @@ public sealed class LogProbsTests
         Assert.All(token.Alternatives, alternative => Assert.Equal(0, alternative.LogProbability));
     }
 
-    private static ChatChunk Parse(string json) => ChatChunk.Parse(System.Text.Encoding.UTF8.GetBytes(json));
+    private static AnswerChunk Parse(string json) => AnswerChunk.Parse(System.Text.Encoding.UTF8.GetBytes(json));
 }

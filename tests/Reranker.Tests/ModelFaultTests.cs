@@ -28,9 +28,9 @@ public sealed class ModelFaultTests
                 await ChatServer.SendAsync(context, ChatServer.Content("<answer>[3] > [2] > [1]</answer>"));
                 await ChatServer.SendAsync(context, """{"error":{"message":"engine died"}}""");
             }, "engine died" },
-        { "invalid JSON", context => ChatServer.SendAsync(context, "{[3] > [2] > [1]"), "no chat completion" },
-        { "not an object", context => ChatServer.SendAsync(context, "[3]"), "no chat completion" },
-        { "lone surrogate", context => ChatServer.SendAsync(context, """{"choices":[{"delta":{"content":"\ud83d"}}]}"""), "no chat completion" },
+        { "invalid JSON", context => ChatServer.SendAsync(context, "{[3] > [2] > [1]"), "no completion" },
+        { "not an object", context => ChatServer.SendAsync(context, "[3]"), "no completion" },
+        { "lone surrogate", context => ChatServer.SendAsync(context, """{"choices":[{"delta":{"content":"\ud83d"}}]}"""), "no completion" },
         { "content filter", context => ChatServer.EndAsync(context, "content_filter"), "content_filter" },
         { "nothing", context => TextAsync(context, 200, "text/event-stream", ""), "closed the stream" },
         { "end before the answer is complete", context =>

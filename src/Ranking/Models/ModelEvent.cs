@@ -18,6 +18,11 @@ public abstract record ModelEvent
     /// <param name="Text">Not empty.</param>
     public sealed record Answer(string Text) : ModelEvent;
 
+    /// <summary>
+    /// The answer up to here was reasoning: its beginning stood in the prompt, where the chat template puts it.
+    /// </summary>
+    public sealed record ReasoningClosed : ModelEvent;
+
     /// <summary>Log-probabilities of the next tokens, reasoning included; only where they were asked for.</summary>
     /// <param name="Items">In the order of the text, which they may precede or follow.</param>
     public sealed record Tokens(IReadOnlyList<GeneratedToken> Items) : ModelEvent;

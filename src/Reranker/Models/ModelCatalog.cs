@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Reranker.Models.OpenAi;
+using ReasonRank.Reranker.Models.OpenAi.Servers;
 using ReasonRank.Reranker.Models.Traffic;
 using ReasonRank.Reranker.Telemetry;
 
@@ -13,11 +14,12 @@ internal sealed class ModelCatalog : IDisposable
     private readonly Dictionary<string, (IRankingModel Model, ModelOptions Options)> _models = [];
     private readonly EndpointLimiters _limiters;
 
-    public ModelCatalog(IOptions<RerankerOptions> options, IHttpClientFactory clients, TimeProvider clock)
+    public ModelCatalog(IOptions<RerankerOptions> options, IHttpClientFactory clients, ServerProbes probes, TimeProvider clock)
     {
         Templates = TemplateCatalog.Load(options.Value.TemplateFolder);
         _limiters = new EndpointLimiters(options.Value.Models, clock);
-        foreach (var model in options.Value.Models) _models.Add(model.RequestName, (Compose(model, clients, clock), model));
+        foreach (var model in options.Value.Models)
+            _models.Add(model.RequestName, (Compose(model, clients, probes, clock), model));
         Default = options.Value.Models.FirstOrDefault() is { } first ? _models[first.RequestName].Model : null;
     }
 
@@ -38,12 +40,12 @@ internal sealed class ModelCatalog : IDisposable
 
     public void Dispose() => _limiters.Dispose();
 
-    private IRankingModel Compose(ModelOptions options, IHttpClientFactory clients, TimeProvider clock)
+    private IRankingModel Compose(ModelOptions options, IHttpClientFactory clients, ServerProbes probes, TimeProvider clock)
     {
         var replicas = options.Addresses.Select(address =>
         {
             var endpoint = new Uri(address);
-            var model = new OpenAiChatModel(options.At(address), clients, clock);
+            var model = new OpenAiChatModel(options.At(address), clients, probes, clock);
             return new Replica(model, endpoint, _limiters.Of(options, endpoint), clock);
         });
         var resilient = new ResilientModel(options, new ReplicaSet([.. replicas]), clock);

@@ -9,8 +9,8 @@ public sealed class ModelOptions
     public string? Name { get; set; }
 
     /// <summary>
-    /// Base address such as <c>http://localhost:8000/v1</c>; <c>/chat/completions</c> is added. Several that serve the same
-    /// model are separated by semicolons; each call goes to the least loaded.
+    /// Base address such as <c>http://localhost:8000/v1</c>; <c>/chat/completions</c> or the like is added. Several that
+    /// serve the same model are separated by semicolons; each call goes to the least loaded.
     /// </summary>
     public string Endpoint { get; set; } = "";
 
@@ -23,7 +23,7 @@ public sealed class ModelOptions
     /// </summary>
     public string? Card { get; set; }
 
-    /// <summary>Sent as a bearer token; never logged.</summary>
+    /// <summary>Sent as a bearer token, or as the kind of the server wants it; never logged.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>
@@ -90,15 +90,62 @@ public sealed class ModelOptions
     public Dictionary<string, string> Parameters { get; } = [];
 
     /// <summary>
-    /// Whether the server takes <c>chat_template_kwargs.enable_thinking</c> (vLLM and SGLang with Qwen3 and the like) to
-    /// switch reasoning on and off.
+    /// Kind of the server: <c>vllm</c>, <c>vllm-0.11</c> (and older), <c>sglang</c>, <c>llamacpp</c>, <c>ollama</c>,
+    /// <c>openai</c>, <c>azure</c>, <c>openrouter</c>, <c>deepseek</c> or <c>other</c>. By default <c>auto</c>: told by the
+    /// endpoint's host, or asked once, after the start. It decides what the model offers and which fields are sent.
+    /// </summary>
+    public string? Server { get; set; }
+
+    /// <summary>Azure's <c>api-version</c>; a stable one by default.</summary>
+    public string? ApiVersion { get; set; }
+
+    /// <summary>Which of the server's interfaces is used; chats by default.</summary>
+    public ModelApi? Api { get; set; }
+
+    /// <summary>
+    /// Form of the prompt over <see cref="ModelApi.Completions"/>: <c>plain</c> (the texts, blank lines between),
+    /// <c>chatml</c> (Qwen), <c>llama3</c> or <c>zephyr</c>. <c>plain</c> by default.
+    /// </summary>
+    public string? ChatFormat { get; set; }
+
+    /// <summary>Tag that begins reasoning within the text; <c>&lt;think&gt;</c> by default.</summary>
+    public string? ThinkOpen { get; set; }
+
+    /// <summary>Tag that ends reasoning within the text; <c>&lt;/think&gt;</c> by default.</summary>
+    public string? ThinkClose { get; set; }
+
+    /// <summary>
+    /// Whether the model's chat template opens the reasoning itself, so that the text begins inside it. Without it that is
+    /// noticed when the reasoning ends.
+    /// </summary>
+    public bool? ThinkingPrefilled { get; set; }
+
+    /// <summary>
+    /// Whether reasoning can be switched on and off; as the kind of the server says by default. On a server that has no
+    /// switch, <c>chat_template_kwargs</c> is sent. Over completions, an empty block of reasoning switches it off.
     /// </summary>
     public bool? ThinkingSwitch { get; set; }
 
+    /// <summary>The chat template's argument that switches reasoning; <c>enable_thinking</c> by default.</summary>
+    public string? ThinkingArgument { get; set; }
+
     /// <summary>
-    /// Whether the server tells log-probabilities, <c>logprobs</c> and <c>top_logprobs</c>, which some strategies need.
+    /// Whether the server keeps a budget of reasoning tokens itself; as its kind says by default. vLLM does when it was
+    /// started with <c>--reasoning-config</c>. Elsewhere reasoning is stopped here, where the answer can be continued.
     /// </summary>
-    public bool LogProbs { get; set; }
+    public bool? ReasoningBudget { get; set; }
+
+    /// <summary>
+    /// Whether the server tells log-probabilities, <c>logprobs</c> and <c>top_logprobs</c>, which some strategies need; as
+    /// its kind says by default.
+    /// </summary>
+    public bool? LogProbs { get; set; }
+
+    /// <summary>Whether the server goes on with an assistant's turn that ends a chat; as its kind says by default.</summary>
+    public bool? Continuation { get; set; }
+
+    /// <summary>Whether the server schedules by <c>priority</c> (vLLM and SGLang when started so); not by default.</summary>
+    public bool? PriorityScheduling { get; set; }
 
     /// <summary>Longest time of one call, from its start to its last token. Five minutes by default.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);

@@ -127,6 +127,12 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
             case ModelEvent.Answer text:
                 _answer.Append(text.Text);
                 break;
+            case ModelEvent.ReasoningClosed when _answer.Length > 0:
+                var closed = _answer.ToString();
+                _answer.Clear();
+                _reasoning.Append(closed);
+                await context.Observe(new RankingEvent.ReasoningDelta(number, closed), cancellationToken);
+                break;
             case ModelEvent.Tokens tokens:
                 foreach (var token in tokens.Items)
                 {

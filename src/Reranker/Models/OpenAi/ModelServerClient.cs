@@ -4,11 +4,14 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ReasonRank.Ranking.Models;
+using ReasonRank.Reranker.Models.OpenAi.Answers;
+using ReasonRank.Reranker.Models.OpenAi.Requests;
+using ReasonRank.Reranker.Models.OpenAi.Servers;
 
 namespace ReasonRank.Reranker.Models.OpenAi;
 
-/// <summary>Speaks to one OpenAI-compatible server: <c>POST /v1/chat/completions</c>, streamed as server-sent events.</summary>
-internal sealed class ChatClient(ModelOptions options, IHttpClientFactory clients, TimeProvider clock)
+/// <summary>Speaks to one OpenAI-compatible server; answers are streamed as server-sent events.</summary>
+internal sealed class ModelServerClient(ModelOptions options, IHttpClientFactory clients, TimeProvider clock)
 {
     /// <summary>
     /// Name of the HTTP client: no redirects, which would carry the key elsewhere, and no time limit of its own.
@@ -18,17 +21,24 @@ internal sealed class ChatClient(ModelOptions options, IHttpClientFactory client
     private const int MaxErrorBytes = 64 * 1024;
     private const long MaxAnswerBytes = 32 << 20;
 
-    private readonly Uri _address = Address(options.Endpoint);
+    /// <summary>Gives a request the key, in the form that the server wants.</summary>
+    public static void Authorize(HttpRequestMessage message, ModelOptions model, ServerDialect server)
+    {
+        if (model.ApiKey is not { Length: > 0 } key) return;
+        if (server.KeyHeader is { } header) message.Headers.Add(header, key);
+        else message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
 
     /// <summary>Sends a prompt and streams what comes back, up to and including the end of the answer.</summary>
     /// <exception cref="ModelException">The server refused, broke off, or sent something else.</exception>
-    public async IAsyncEnumerable<ChatChunk> StreamAsync(
-        ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AnswerChunk> StreamAsync(
+        ModelRequest request, ServerDialect server, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, _address);
-        message.Content = ChatRequestContent.Create(request, options);
+        var address = ServerAddress.OfCalls(options, server, request.Continues);
+        using var message = new HttpRequestMessage(HttpMethod.Post, address);
+        message.Content = RequestContent.Create(request, options, server);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        if (options.ApiKey is { Length: > 0 } key) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        Authorize(message, options, server);
 
         using var response = await clients.CreateClient(HttpClientName)
             .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -43,26 +53,26 @@ internal sealed class ChatClient(ModelOptions options, IHttpClientFactory client
                 break;
             case "application/json":
                 // A server that cannot stream sends the whole answer at once.
-                yield return ChatChunk.Parse(await ReadAsync(body, (int)MaxAnswerBytes, cancellationToken));
+                yield return AnswerChunk.Parse(await ReadAsync(body, (int)MaxAnswerBytes, cancellationToken));
                 break;
             case var type:
                 throw new ModelException(
-                    $"The model server sent {type ?? "content of no type"} instead of a chat completion; is {_address.Scheme}://{_address.Authority}{_address.AbsolutePath} right?");
+                    $"The model server sent {type ?? "content of no type"} instead of a completion; is {address.GetLeftPart(UriPartial.Path)} right?");
         }
     }
 
-    private static async IAsyncEnumerable<ChatChunk> EventsAsync(
+    private static async IAsyncEnumerable<AnswerChunk> EventsAsync(
         Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var events = SseParser.Create(body, static (_, data) => data.ToArray());
         await foreach (var item in events.EnumerateAsync(cancellationToken))
         {
             if (item.Data.AsSpan().Trim((byte)' ').SequenceEqual("[DONE]"u8)) yield break;
-            if (item.Data.Length > 0) yield return ChatChunk.Parse(item.Data);
+            if (item.Data.Length > 0) yield return AnswerChunk.Parse(item.Data);
         }
     }
 
-    private static async Task<ModelException> RefusalAsync(
+    private async Task<ModelException> RefusalAsync(
         HttpResponseMessage response, BoundedStream body, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
@@ -70,17 +80,20 @@ internal sealed class ChatClient(ModelOptions options, IHttpClientFactory client
             return new ModelException($"The model server redirects (HTTP {status}); set the endpoint to its final address.");
         // Servers quote parts of a key that they do not accept.
         if (status is 401 or 403) return new ModelException($"The model server refused the key (HTTP {status}).");
+        var retryAfter = RetryHint.Of(response.Headers, clock.GetUtcNow());
+        var kind = ServerError.KindOf(status);
         var details = "no details";
         try
         {
             using var json = JsonDocument.Parse(await ReadAsync(body, MaxErrorBytes, cancellationToken));
-            details = ErrorText.Of(json.RootElement);
+            details = ServerError.TextOf(json.RootElement);
+            if (ServerError.IsFinal(json.RootElement)) kind = ModelFailure.Refused;
         }
         catch (JsonException)
         {
             // An error page of a proxy says no more than its status.
         }
-        return new ModelException($"The model server answered HTTP {status}: {details}");
+        return new ModelException($"The model server answered HTTP {status}: {details}") { Kind = kind, RetryAfter = retryAfter };
     }
 
     private static async Task<byte[]> ReadAsync(Stream body, int maxBytes, CancellationToken cancellationToken)
@@ -91,15 +104,5 @@ internal sealed class ChatClient(ModelOptions options, IHttpClientFactory client
         while (buffer.Length < maxBytes && (count = await body.ReadAsync(block, cancellationToken)) > 0)
             buffer.Write(block, 0, count);
         return buffer.ToArray();
-    }
-
-    private static Uri Address(string endpoint)
-    {
-        var builder = new UriBuilder(endpoint);
-        var path = builder.Path.TrimEnd('/');
-        builder.Path = path.EndsWith("/chat/completions", StringComparison.Ordinal) ? path
-            : path.Length == 0 ? "/v1/chat/completions"
-            : path + "/chat/completions";
-        return builder.Uri;
     }
 }

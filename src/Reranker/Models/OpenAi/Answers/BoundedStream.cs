@@ -1,6 +1,6 @@
 using ReasonRank.Ranking.Models;
 
-namespace ReasonRank.Reranker.Models.OpenAi;
+namespace ReasonRank.Reranker.Models.OpenAi.Answers;
 
 /// <summary>
 /// Reads a response up to a number of bytes and fails on silence, so that no server can fill memory or hang a call.
@@ -34,10 +34,16 @@ internal sealed class BoundedStream(Stream inner, long maxBytes, TimeSpan idleTi
         }
         catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ModelException($"The model server was silent for {idleTimeout.TotalSeconds:0.###} s.");
+            throw new ModelException($"The model server was silent for {idleTimeout.TotalSeconds:0.###} s.")
+            {
+                Kind = ModelFailure.TimedOut,
+            };
         }
         _read += count;
-        return _read <= maxBytes ? count : throw new ModelException($"The model server's answer exceeds {maxBytes} bytes.");
+        return _read <= maxBytes ? count : throw new ModelException($"The model server's answer exceeds {maxBytes} bytes.")
+        {
+            Kind = ModelFailure.Broken,
+        };
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

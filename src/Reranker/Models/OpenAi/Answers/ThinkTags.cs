@@ -1,0 +1,22 @@
+namespace ReasonRank.Reranker.Models.OpenAi.Answers;
+
+/// <summary>The tags around reasoning that stands within the text, told apart in any case.</summary>
+/// <param name="Open">Begins it; not empty.</param>
+/// <param name="Close">Ends it; not empty.</param>
+internal sealed record ThinkTags(string Open, string Close)
+{
+    /// <summary><c>&lt;think&gt;</c> and <c>&lt;/think&gt;</c>.</summary>
+    public static readonly ThinkTags Default = new("<think>", "</think>");
+
+    /// <summary>A model's tags.</summary>
+    public static ThinkTags Of(ModelOptions model) => new(model.ThinkOpen ?? Default.Open, model.ThinkClose ?? Default.Close);
+
+    /// <summary>Where the beginning of an answer leaves the reasoning.</summary>
+    /// <returns>True inside it, false after it, null when it holds no tag.</returns>
+    public bool? IsOpenAfter(string beginning)
+    {
+        var opened = beginning.LastIndexOf(Open, StringComparison.OrdinalIgnoreCase);
+        var closed = beginning.LastIndexOf(Close, StringComparison.OrdinalIgnoreCase);
+        return opened < 0 && closed < 0 ? null : opened > closed;
+    }
+}

@@ -1,0 +1,14 @@
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Reranker.Models.OpenAi.Requests;
+
+/// <summary>Roles as servers name them.</summary>
+internal static class RoleNames
+{
+    public static string Of(ChatRole role) => role switch
+    {
+        ChatRole.System => "system",
+        ChatRole.Assistant => "assistant",
+        _ => "user",
+    };
+}

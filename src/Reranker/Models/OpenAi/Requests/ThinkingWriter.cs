@@ -1,0 +1,54 @@
+using System.Text.Json;
+using ReasonRank.Ranking.Models;
+using ReasonRank.Reranker.Models.OpenAi.Servers;
+
+namespace ReasonRank.Reranker.Models.OpenAi.Requests;
+
+/// <summary>Writes whether the model is to think, and for how long.</summary>
+internal static class ThinkingWriter
+{
+    // Budgets up to which OpenAI's efforts are low and medium; it tells no numbers.
+    private const int LowEffortTokens = 2_048;
+    private const int MediumEffortTokens = 8_192;
+
+    public static void Write(Utf8JsonWriter json, ModelRequest request, ModelOptions model, ServerDialect server)
+    {
+        var reasoning = request.Continues && server.ContinuesWithoutThinking
+            ? new ReasoningOptions(ReasoningMode.Off)
+            : request.Reasoning;
+        if (reasoning.Mode == ReasoningMode.Default) return;
+        var thinks = reasoning.Mode != ReasoningMode.Off;
+        var budget = server.LimitsReasoning && reasoning.Mode == ReasoningMode.Budget ? reasoning.MaxTokens : null;
+        switch (server.Thinking)
+        {
+            case ThinkingSwitch.TemplateArgument:
+                json.WriteStartObject("chat_template_kwargs");
+                json.WriteBoolean(model.ThinkingArgument ?? "enable_thinking", thinks);
+                json.WriteEndObject();
+                break;
+            case ThinkingSwitch.Effort:
+                json.WriteString("reasoning_effort", Effort(reasoning));
+                break;
+            case ThinkingSwitch.ReasoningObject:
+                json.WriteStartObject("reasoning");
+                if (budget is { } most) json.WriteNumber(server.BudgetField!, most);
+                else json.WriteBoolean("enabled", thinks);
+                json.WriteEndObject();
+                break;
+            case ThinkingSwitch.ThinkingObject:
+                json.WriteStartObject("thinking");
+                json.WriteString("type", thinks ? "enabled" : "disabled");
+                json.WriteEndObject();
+                break;
+        }
+        if (budget is { } limit && server.Thinking != ThinkingSwitch.ReasoningObject) json.WriteNumber(server.BudgetField!, limit);
+    }
+
+    private static string Effort(ReasoningOptions reasoning) => reasoning switch
+    {
+        { Mode: ReasoningMode.Off } => "none",
+        { Mode: ReasoningMode.Budget, MaxTokens: <= LowEffortTokens } => "low",
+        { Mode: ReasoningMode.Budget, MaxTokens: > MediumEffortTokens } => "high",
+        _ => "medium",
+    };
+}
