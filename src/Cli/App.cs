@@ -58,6 +58,7 @@ internal static class App
         new SearchCommand(terminal),
         new RerankCommand(terminal),
         new EvalCommand(terminal),
+        new ExperimentCommand(terminal),
         new AnalyzeCommand(terminal),
     };
 

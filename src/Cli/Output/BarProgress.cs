@@ -9,7 +9,7 @@ internal sealed class BarProgress : Progress
     private readonly IAnsiConsole _console;
     private readonly ProgressTask _task;
 
-    private BarProgress(IAnsiConsole console, ProgressTask task, string what, string unit) : base(what, unit) =>
+    private BarProgress(IAnsiConsole console, ProgressTask task, string what, string unit, long? total) : base(what, unit, total) =>
         (_console, _task) = (console, task);
 
     public static new Task<T> RunAsync<T>(Terminal terminal, string what, string unit, long? total, Func<Progress, Task<T>> job)
@@ -28,7 +28,7 @@ internal sealed class BarProgress : Progress
             {
                 var task = context.AddTask(Markup.Escape(what), autoStart: true, maxValue: total is null ? double.MaxValue : Math.Max(1, total.Value));
                 task.IsIndeterminate = total is null;
-                var progress = new BarProgress(console, task, what, unit);
+                var progress = new BarProgress(console, task, what, unit, total);
                 rate.Progress = progress;
                 return job(progress);
             });
@@ -41,7 +41,11 @@ internal sealed class BarProgress : Progress
         _console.Write(new Text(text.ToString()));
     }
 
-    protected override void Changed() => _task.Value = Math.Min(Done, _task.MaxValue);
+    protected override void Changed()
+    {
+        if (Total is { } all) _task.MaxValue = Math.Max(1, all);
+        _task.Value = Math.Min(Done, _task.MaxValue);
+    }
 
     private sealed class RateColumn : ProgressColumn
     {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ReasonRank.Cli.Output;
 
 /// <summary>A line every few seconds, for logs.</summary>
-internal sealed class LineProgress(Terminal terminal, string what, string unit) : Progress(what, unit)
+internal sealed class LineProgress(Terminal terminal, string what, string unit, long? total) : Progress(what, unit, total)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();

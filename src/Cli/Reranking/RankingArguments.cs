@@ -45,7 +45,8 @@ internal sealed class RankingArguments
         return options;
     }
 
-    private static Value ToValue(string text) =>
+    /// <summary>A parameter's value: a truth, a number or a text, by what it looks like.</summary>
+    public static Value ToValue(string text) =>
         bool.TryParse(text, out var truth) ? Value.ForBool(truth)
         : double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? Value.ForNumber(number)
         : Value.ForString(text);

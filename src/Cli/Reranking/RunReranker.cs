@@ -1,12 +1,9 @@
-using Google.Rpc;
 using Grpc.Core;
 using ReasonRank.Cli.Connection;
 using ReasonRank.Cli.Output;
 using ReasonRank.Ranking.Evaluation;
 using ReasonRank.Ranking.Files;
-using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.V1;
-using StatusCode = Grpc.Core.StatusCode;
 
 namespace ReasonRank.Cli.Reranking;
 
@@ -18,9 +15,6 @@ namespace ReasonRank.Cli.Reranking;
 /// <param name="progress">Takes warnings.</param>
 internal sealed class RunReranker(Stack stack, string collection, RankingOptions options, RerankTotals totals, Progress progress)
 {
-    private const int IdsPerCall = 100, MaxAttempts = 5;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     /// <summary>
     /// The query's results in their new order. Passages that the collection lacks keep their order at the end; a query
     /// that fails keeps its order as a whole.
@@ -30,14 +24,14 @@ internal sealed class RunReranker(Stack stack, string collection, RankingOptions
         var place = $"query {query.Id}";
         try
         {
-            var passages = await FetchAsync(entries, cancellationToken);
+            var passages = await PassageLookup.FetchAsync(stack.Retrieval, collection, entries.Select(entry => entry.PassageId), cancellationToken);
             var missing = entries.Where(entry => !passages.ContainsKey(entry.PassageId)).ToList();
             if (passages.Count == 0)
                 throw new CliException(ExitCode.NotFound, $"none of its {entries.Count} passages is in the collection {collection}");
             if (missing.Count > 0)
                 Warn(place, $"{missing.Count} of {entries.Count} passages are not in the collection {collection} and go last, '{missing[0].PassageId}' first");
 
-            var response = await AskAsync(ToRequest(query, entries, passages), cancellationToken);
+            var response = await PatientReranker.RerankAsync(stack.Reranker, ToRequest(query, entries, passages), cancellationToken);
             foreach (var note in ShortfallNotes.Of(response.Shortfall, response.Warnings)) Warn(place, note);
             totals.Add(response);
             var last = response.Results.Count > 0 ? response.Results[^1].Score : 0;
@@ -60,40 +54,6 @@ internal sealed class RunReranker(Stack stack, string collection, RankingOptions
                 request.Candidates.Add(new Candidate { Id = id, Title = passage.Title, Text = passage.Text, Score = score });
         return request;
     }
-
-    private async Task<Dictionary<string, Passage>> FetchAsync(IReadOnlyList<RunEntry> entries, CancellationToken cancellationToken)
-    {
-        Dictionary<string, Passage> passages = [];
-        foreach (var chunk in entries.Chunk(IdsPerCall))
-        {
-            var request = new GetPassagesRequest { Collection = collection, Ids = { chunk.Select(entry => entry.PassageId) } };
-            var response = await stack.Retrieval.GetPassagesAsync(request, cancellationToken: cancellationToken);
-            foreach (var passage in response.Passages) passages[passage.Id] = passage;
-        }
-        return passages;
-    }
-
-    private async Task<RerankResponse> AskAsync(RerankRequest request, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await stack.Reranker.RerankAsync(request, cancellationToken: cancellationToken);
-            }
-            catch (RpcException busy) when (busy.StatusCode == StatusCode.ResourceExhausted && attempt < MaxAttempts && PauseOf(busy) is { } pause)
-            {
-                await Task.Delay(pause, cancellationToken);
-            }
-        }
-    }
-
-    // Only a server that says when to come back is worth another call.
-    private static TimeSpan? PauseOf(RpcException busy) => RpcErrors.ToStatus(busy).Details
-        .Where(detail => detail.Is(RetryInfo.Descriptor))
-        .Select(detail => detail.Unpack<RetryInfo>().RetryDelay?.ToTimeSpan())
-        .Select(pause => pause < LongestPause ? pause : LongestPause)
-        .FirstOrDefault();
 
     private void Warn(string place, string message) => progress.Note(error => Failure.Warn(message, error, place));
 }

@@ -1,0 +1,115 @@
+using ReasonRank.Ranking.Experiments;
+using ReasonRank.V1;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ReasonRank.Cli.Experiments.Planning;
+
+/// <summary>Reads an experiment file: YAML, see <see cref="Example"/>. Paths in it count from its own folder.</summary>
+internal static class ExperimentFile
+{
+    private const int MaxBytes = 1 << 20, MaxDepth = 16, MaxRows = 1_000;
+
+    /// <summary>A file with every setting and what it means.</summary>
+    public static string Example
+    {
+        get
+        {
+            using var stream = typeof(ExperimentFile).Assembly.GetManifestResourceStream("experiment.yaml")!;
+            return new StreamReader(stream).ReadToEnd();
+        }
+    }
+
+    /// <summary>Reads and checks a file.</summary>
+    /// <exception cref="InvalidExperimentException">With everything that is wrong.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ExperimentPlan Read(string path)
+    {
+        List<(long Line, string Problem)> errors = [];
+        var root = new YamlSection(Load(path), "", errors);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+        var collections = root.Sections("collections").Select(section => CollectionReader.Read(section, folder)).ToList();
+        if (collections.Count == 0 && errors.Count == 0) root.Refuse("collections", "has no collection");
+        RefuseTwice(root, "collections", collections.Select(collection => collection.Name));
+        var retrieval = root.Sections("retrieval").Select(ReadRetrieval).ToList();
+        if (retrieval.Count == 0 && collections.All(collection => collection.Runs.Count == 0))
+            retrieval.Add(new RetrievalPlan("bm25", QueryWeighting.Unspecified, DefaultCandidates));
+        RefuseTwice(root, "retrieval", retrieval.Select(run => run.Name));
+        var variants = new VariantReader(root).Read(root.Sections("strategies"));
+        foreach (var collection in collections)
+        {
+            if (collection.Runs.Count == 0 && retrieval.Count == 0) root.Refuse("collections", $"{collection.Name} has neither runs nor a retrieval");
+            if (collection.Queries is null && collection.Qrels.Length > 0 && (retrieval.Count > 0 || variants.Count > 0))
+                root.Refuse("collections", $"{collection.Name} needs queries (or beir) to be searched and reranked");
+            RefuseTwice(root, "collections", retrieval.Select(run => run.Name).Concat(collection.Runs.Select(run => run.Name)));
+        }
+        var rows = collections.Sum(collection => retrieval.Count + collection.Runs.Count) * (1 + (long)variants.Count);
+        if (rows > MaxRows) root.Refuse("strategies", $"makes {rows} rows, more than {MaxRows}");
+
+        var plan = new ExperimentPlan(
+            path,
+            collections,
+            retrieval,
+            variants,
+            [.. root.Integers("seeds", 0, long.MaxValue).Distinct().Select(seed => (long?)seed).DefaultIfEmpty(null)],
+            root.Choice("test", ("randomization", SignificanceTest.Randomization), ("t", SignificanceTest.StudentT)),
+            (int)(root.Integer("recall_at", 1, 10_000) ?? DefaultCandidates),
+            (int)(root.Integer("parallel", 1, 64) ?? 4));
+        root.RefuseUnknown();
+        return errors.Count == 0 ? plan : throw new InvalidExperimentException(path, errors);
+    }
+
+    internal const int DefaultCandidates = 100;
+
+    private static RetrievalPlan ReadRetrieval(YamlSection section)
+    {
+        var plan = new RetrievalPlan(
+            section.RequiredText("name"),
+            section.Choice("query_weighting", ("count", QueryWeighting.Count), ("bm25", QueryWeighting.Bm25)),
+            (int)(section.Integer("candidates", 1, 10_000) ?? DefaultCandidates));
+        section.RefuseUnknown();
+        return plan;
+    }
+
+    private static void RefuseTwice(YamlSection root, string key, IEnumerable<string> names)
+    {
+        foreach (var twice in names.Where(name => name.Length > 0).CountBy(name => name).Where(count => count.Value > 1))
+            root.Refuse(key, $"has the name '{twice.Key}' {twice.Value} times");
+    }
+
+    private static YamlMappingNode Load(string path)
+    {
+        if (new FileInfo(path).Length > MaxBytes) throw Invalid(1, $"the file is larger than {MaxBytes:N0} bytes");
+        var text = File.ReadAllText(path);
+        try
+        {
+            CheckDepth(text);
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return stream.Documents switch
+            {
+                [{ RootNode: YamlMappingNode root }] => root,
+                [] => throw Invalid(1, "the file is empty"),
+                _ => throw Invalid(1, "an experiment is one mapping of names to values"),
+            };
+        }
+        catch (YamlException problem)
+        {
+            throw Invalid(Math.Max(1, problem.Start.Line), $"no valid YAML: {problem.Message}");
+        }
+
+        InvalidExperimentException Invalid(long line, string problem) => new(path, [(line, problem)]);
+    }
+
+    // The nodes are built by recursion, which a file of nothing but brackets would drive over the end of the stack.
+    private static void CheckDepth(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MaxDepth + 2) throw new YamlException(parser.Current.Start, parser.Current.End, $"nested more than {MaxDepth} deep");
+        }
+    }
+}
