@@ -4,8 +4,8 @@ namespace ReasonRank.Ranking.Prompts;
 
 /// <summary>Cuts the passages of prompts until they fit a model's context, and remembers that it did.</summary>
 /// <param name="model">The model.</param>
-/// <param name="maxWords">Most words of a passage where nothing has to be cut.</param>
-internal sealed class ContextFit(IRankingModel model, int maxWords)
+/// <param name="most">How much of a passage is shown where nothing has to be cut.</param>
+internal sealed class ContextFit(IRankingModel model, PassageLimit most)
 {
     // Role markers and the like, around each turn of a chat.
     private const int TokensPerMessage = 8;
@@ -17,23 +17,23 @@ internal sealed class ContextFit(IRankingModel model, int maxWords)
         _fewest is null ? [] : [$"Passages were cut to {_fewest} words to fit the context of model {model.Name}."];
 
     /// <summary>The chat with as many words of its passages as fit.</summary>
-    /// <param name="render">Makes the chat with at most a number of words of each passage.</param>
+    /// <param name="render">Makes the chat with no more of each passage than given.</param>
     /// <param name="outputTokens">Tokens of the context that the answer needs.</param>
     /// <param name="passages">Passages in the prompt.</param>
     /// <param name="promptTokens">The chat's length; an estimate where the tokenizer is not known.</param>
     /// <exception cref="ModelException">It does not even fit with one word of each passage.</exception>
     public IReadOnlyList<ChatMessage> Render(
-        Func<int, IReadOnlyList<ChatMessage>> render, int outputTokens, int passages, out int promptTokens)
+        Func<PassageLimit, IReadOnlyList<ChatMessage>> render, int outputTokens, int passages, out int promptTokens)
     {
         var limit = model.ContextTokens - outputTokens;
-        var words = maxWords;
+        var words = most.Words;
         while (true)
         {
-            var messages = render(words);
+            var messages = render(most with { Words = words });
             promptTokens = messages.Sum(message => model.CountTokens(message.Content) + TokensPerMessage);
             if (promptTokens <= limit)
             {
-                if (words < maxWords) _fewest = Math.Min(_fewest ?? words, words);
+                if (words < most.Words) _fewest = Math.Min(_fewest ?? words, words);
                 return messages;
             }
             if (words == 1)

@@ -14,12 +14,12 @@ public sealed class ListwisePrompt(PromptTemplate template)
     /// <summary>The chat that asks about passages.</summary>
     /// <param name="query">The question.</param>
     /// <param name="passages">In the order shown; at most <see cref="MaxLetters"/> with <paramref name="letters"/>.</param>
-    /// <param name="maxWords">Most words of a passage.</param>
+    /// <param name="limit">How much of a passage is shown.</param>
     /// <param name="letters">Names passages A, B, C instead of 1, 2, 3.</param>
     /// <param name="cut">How many passages lost words.</param>
     /// <param name="top">How many passages the answer has to name; all of them when null.</param>
     public IReadOnlyList<ChatMessage> Render(
-        string query, IReadOnlyList<Candidate> passages, int maxWords, bool letters, out int cut, int? top = null)
+        string query, IReadOnlyList<Candidate> passages, PassageLimit limit, bool letters, out int cut, int? top = null)
     {
         if (letters) ArgumentOutOfRangeException.ThrowIfGreaterThan(passages.Count, MaxLetters);
         var shown = new List<(string Id, string Text, string Score)>(passages.Count);
@@ -28,7 +28,7 @@ public sealed class ListwisePrompt(PromptTemplate template)
         {
             var id = letters ? ((char)('A' + shown.Count)).ToString() : (shown.Count + 1).ToString(CultureInfo.InvariantCulture);
             var score = passage.Score.ToString("F3", CultureInfo.InvariantCulture);
-            shown.Add((id, PassageText.Of(passage, maxWords, out var wasCut), score));
+            shown.Add((id, PassageText.Of(passage, limit, out var wasCut), score));
             if (wasCut) cut++;
         }
         var chat = new List<ChatMessage>();

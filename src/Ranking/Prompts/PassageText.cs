@@ -13,19 +13,19 @@ public static partial class PassageText
 
     /// <summary>
     /// A candidate as it stands in a prompt: <c>Title: … Content: …</c> where it has a title, cleaned, white space
-    /// folded, cut after <paramref name="maxWords"/> words, and <c>[3]</c> written <c>(3)</c> (as rank_llm's
+    /// folded, cut to <paramref name="limit"/>, and <c>[3]</c> written <c>(3)</c> (as rank_llm's
     /// <c>_convert_doc_to_prompt_content</c>).
     /// </summary>
     /// <param name="candidate">The passage.</param>
-    /// <param name="maxWords">Most words, at least 1; also at most 16 characters for each of them.</param>
+    /// <param name="limit">Most words, each with at most 16 characters, and most tokens.</param>
     /// <param name="cut">Whether words were left out.</param>
-    public static string Of(Candidate candidate, int maxWords, out bool cut)
+    public static string Of(Candidate candidate, PassageLimit limit, out bool cut)
     {
         var text = string.IsNullOrEmpty(candidate.Title) ? candidate.Text : $"Title: {candidate.Title} Content: {candidate.Text}";
-        var head = Shorten(text, maxWords);
-        var shown = Defuse(TakeWords(Clean(head), maxWords, out cut));
+        var head = Shorten(text, limit.Words);
+        var shown = Defuse(TakeWords(Clean(head), limit.Words, out cut));
         cut |= head.Length < text.Length;
-        return shown;
+        return limit.TakeTokens(shown, ref cut);
     }
 
     /// <summary>A query as it stands in a prompt: <c>[3]</c> written <c>(3)</c>.</summary>

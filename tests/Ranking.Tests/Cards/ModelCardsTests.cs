@@ -58,7 +58,7 @@ public sealed class ModelCardsTests
         var card = ModelCards.All[name];
         Assert.Equal((temperature, topP, topK, minP), (card.Temperature, card.TopP, card.TopK, card.MinP));
         Assert.Equal((3072, 3072 + 100), (card.ReasoningTokens, card.MaxOutputTokens));
-        Assert.Equal(("20", "10"), (card.Parameters["window"], card.Parameters["step"]));
+        Assert.Equal(("20", "10", "512"), (card.Parameters["window"], card.Parameters["step"], card.Parameters["passage_tokens"]));
     }
 
     [Fact]

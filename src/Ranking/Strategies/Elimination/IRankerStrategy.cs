@@ -23,7 +23,7 @@ public sealed class IRankerStrategy : PlannedStrategy
     public override string Description => "A model strikes out the least helpful passages until one is left.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Window, PerRound, PassageWords];
+    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Window, PerRound, PassageWords, PassageTokens];
 
     /// <inheritdoc/>
     public override IReadOnlyList<TemplateMethod> TemplateMethods { get; } = [TemplateMethod.Eliminate];

@@ -26,7 +26,7 @@ public sealed class GroupRankStrategy : PlannedStrategy
     public override string Description => "A model scores the passages of random groups, all groups at once.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Group, Shuffles, PassageWords];
+    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Group, Shuffles, PassageWords, PassageTokens];
 
     /// <inheritdoc/>
     public override IReadOnlyList<TemplateMethod> TemplateMethods { get; } = [TemplateMethod.Groupwise];

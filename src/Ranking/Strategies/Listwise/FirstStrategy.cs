@@ -26,7 +26,7 @@ public sealed class FirstStrategy : IRerankStrategy
     public string Description => "A model's first token orders windows of passages, from the back of the list to the front.";
 
     /// <inheritdoc/>
-    public IReadOnlyList<StrategyParameter> Parameters { get; } = [Window, Step, PlannedStrategy.PassageWords];
+    public IReadOnlyList<StrategyParameter> Parameters { get; } = [Window, Step, PlannedStrategy.PassageWords, PlannedStrategy.PassageTokens];
 
     /// <inheritdoc/>
     public ModelNeeds Needs => ModelNeeds.LogProbabilities;
@@ -44,7 +44,7 @@ public sealed class FirstStrategy : IRerankStrategy
     public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken)
     {
         var prompt = new FirstWindowPrompt(
-            task, context.Model!, context.Template ?? ShippedTemplates.All["first"], task.Parameters[PlannedStrategy.PassageWords]);
+            task, context.Model!, context.Template ?? ShippedTemplates.All["first"], PlannedStrategy.Limit(task, PlannedStrategy.PassageWords, context.Model!));
         var plan = Plan(task);
         if (plan.ExpectedCalls > 0)
             WindowFit.Require(

@@ -7,13 +7,13 @@ namespace ReasonRank.Ranking.Strategies.Listwise;
 
 /// <summary>Asks for the letter of the best passage; cuts passages until the prompt fits the model's context.</summary>
 internal sealed class FirstWindowPrompt(
-    RankingTask task, IRankingModel model, PromptTemplate template, int maxWords) : IWindowPrompt
+    RankingTask task, IRankingModel model, PromptTemplate template, PassageLimit limit) : IWindowPrompt
 {
     // Models trained for this write a bracket before the letter.
     private static readonly ChatMessage Bracket = new(ChatRole.Assistant, "[");
 
     private readonly ListwisePrompt _prompt = new(template);
-    private readonly ContextFit _fit = new(model, maxWords);
+    private readonly ContextFit _fit = new(model, limit);
 
     public IEnumerable<string> Warnings => _fit.Warnings;
 
@@ -23,18 +23,15 @@ internal sealed class FirstWindowPrompt(
         var continues = model.Offers.HasFlag(ModelNeeds.Continuation);
         var output = continues ? 1 : 2;
         var messages = _fit.Render(Chat, output, items.Count, out promptTokens);
-        return new ModelRequest(messages)
+        return task.Ask(messages, output) with
         {
-            Sampling = task.Sampling,
-            Priority = task.Priority,
-            MaxOutputTokens = output,
             Reasoning = new ReasoningOptions(ReasoningMode.Off),
             TopLogProbs = ModelRequest.MaxTopLogProbs,
         };
 
-        IReadOnlyList<ChatMessage> Chat(int words)
+        IReadOnlyList<ChatMessage> Chat(PassageLimit shown)
         {
-            var chat = _prompt.Render(task.Query, passages, words, letters: true, out _);
+            var chat = _prompt.Render(task.Query, passages, shown, letters: true, out _);
             return continues ? [.. chat, Bracket] : chat;
         }
     }

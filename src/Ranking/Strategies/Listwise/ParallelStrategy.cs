@@ -31,7 +31,7 @@ public sealed class ParallelStrategy : ListwiseStrategy
         "A model orders the first window, then at once all others against a pivot from it, then what beat the pivot.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Window, Cutoff, Buffer, PassageWords];
+    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Window, Cutoff, Buffer, PassageWords, PassageTokens];
 
     /// <inheritdoc/>
     public override IEnumerable<Violation> Check(ParameterValues values)

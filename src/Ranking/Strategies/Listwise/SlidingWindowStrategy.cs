@@ -15,7 +15,7 @@ public abstract class SlidingWindowStrategy : ListwiseStrategy
         "passes", "Times that the whole list is gone through, 1 to 10.", 1, 1, 10);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StrategyParameter> Parameters => [Window, Step, Passes, PassageWords];
+    public override IReadOnlyList<StrategyParameter> Parameters => [Window, Step, Passes, PassageWords, PassageTokens];
 
     /// <inheritdoc/>
     public override IEnumerable<Violation> Check(ParameterValues values) => SlidingWindowPlan.Check(values, Window, Step);

@@ -30,7 +30,7 @@ public sealed class PrpStrategy : PlannedStrategy
     public override string Description => "A model compares passages two by two, in both orders.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Method, Top, PassageWords];
+    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Method, Top, PassageWords, PassageTokens];
 
     /// <inheritdoc/>
     public override IReadOnlyList<TemplateMethod> TemplateMethods { get; } = [TemplateMethod.Pairwise];

@@ -12,6 +12,10 @@ public abstract class PlannedStrategy : IRerankStrategy
     public static readonly IntegerParameter PassageWords = new(
         "passage_words", "Most words of a passage, 1 to 10,000; fewer where the context is short.", 300, 1, 10_000);
 
+    /// <summary>Most tokens of a passage.</summary>
+    public static readonly IntegerParameter PassageTokens = new(
+        "passage_tokens", "Most tokens of a passage as the model counts them, 1 to 10,000; 0 for the limit in words alone.", 0, 0, 10_000);
+
     /// <inheritdoc/>
     public abstract string Name { get; }
 
@@ -45,13 +49,17 @@ public abstract class PlannedStrategy : IRerankStrategy
         var template = context.Template ?? Template(task.Reasoning.Mode != ReasoningMode.Off);
         if (Refuses(template) is { } refusal) throw new InvalidRankingException([new Violation("options.template", refusal)]);
         var prompt = new TemplateWindowPrompt(
-            task, context.Model!, template, task.Parameters[PassageWords], Named(task.Parameters), Reader);
+            task, context.Model!, template, Limit(task, PassageWords, context.Model!), Named(task.Parameters), Reader);
         if (task.Candidates.Count > 1)
             WindowFit.Require(
                 prompt, Math.Min(Shown(task.Parameters), task.Candidates.Count),
                 Size is { } size ? $"options.parameters.{size.Name}" : "query");
         return new PlanRunner(Plan(task), prompt, task, context).RunAsync(cancellationToken);
     }
+
+    /// <summary>How much of a passage a task shows to a model.</summary>
+    internal static PassageLimit Limit(RankingTask task, IntegerParameter words, IRankingModel model) =>
+        new(task.Parameters[words], task.Parameters[PassageTokens], model.CountTokens);
 
     /// <summary>The calls to make.</summary>
     /// <exception cref="InvalidRankingException">The task does not fit.</exception>

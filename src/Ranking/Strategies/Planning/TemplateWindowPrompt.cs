@@ -8,14 +8,14 @@ namespace ReasonRank.Ranking.Strategies.Planning;
 /// <param name="task">The task.</param>
 /// <param name="model">The model to ask.</param>
 /// <param name="template">The question.</param>
-/// <param name="maxWords">Most words of a passage.</param>
+/// <param name="limit">How much of a passage is shown.</param>
 /// <param name="named">How many passages the answer has to name; all of them when null.</param>
 /// <param name="read">Reads the answer.</param>
 internal sealed class TemplateWindowPrompt(
-    RankingTask task, IRankingModel model, PromptTemplate template, int maxWords, int? named, AnswerReader read) : IWindowPrompt
+    RankingTask task, IRankingModel model, PromptTemplate template, PassageLimit limit, int? named, AnswerReader read) : IWindowPrompt
 {
     private readonly ListwisePrompt _prompt = new(template);
-    private readonly ContextFit _fit = new(model, maxWords);
+    private readonly ContextFit _fit = new(model, limit);
 
     public IEnumerable<string> Warnings => _fit.Warnings;
 
@@ -25,15 +25,9 @@ internal sealed class TemplateWindowPrompt(
         var passages = items.Select(index => task.Candidates[index]).ToList();
         var top = Math.Min(named ?? items.Count, items.Count);
         var messages = _fit.Render(
-            words => _prompt.Render(task.Query, passages, words, letters: false, out _, top),
+            shown => _prompt.Render(task.Query, passages, shown, letters: false, out _, top),
             output, items.Count, out promptTokens);
-        return new ModelRequest(messages)
-        {
-            Sampling = task.Sampling,
-            Priority = task.Priority,
-            MaxOutputTokens = output,
-            Reasoning = task.Reasoning,
-        };
+        return task.Ask(messages, output);
     }
 
     public ParsedOrder Read(ModelAnswer answer, int count) =>

@@ -2,6 +2,7 @@ using ReasonRank.Ranking.Answers;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Prompts;
+using ReasonRank.Ranking.Strategies.Planning;
 
 namespace ReasonRank.Ranking.Strategies.Pointwise;
 
@@ -29,7 +30,7 @@ public sealed class ERankStrategy : PointwiseStrategy
     public override string Description => "A reasoning model scores each passage from 0 to 10, weighed by how sure it is.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Score, DefaultScore, PassageWords];
+    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Score, DefaultScore, PassageWords, PlannedStrategy.PassageTokens];
 
     /// <summary>Without log-probabilities the numbers alone count.</summary>
     public override ModelNeeds Needs => ModelNeeds.Text;

@@ -21,7 +21,7 @@ public abstract class PointwiseStrategy : IRerankStrategy
     public abstract string Description { get; }
 
     /// <inheritdoc/>
-    public virtual IReadOnlyList<StrategyParameter> Parameters { get; } = [PassageWords];
+    public virtual IReadOnlyList<StrategyParameter> Parameters { get; } = [PassageWords, PlannedStrategy.PassageTokens];
 
     /// <inheritdoc/>
     public virtual ModelNeeds Needs => ModelNeeds.Text | ModelNeeds.LogProbabilities;
@@ -36,7 +36,7 @@ public abstract class PointwiseStrategy : IRerankStrategy
     public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken)
     {
         var prompt = new PointwiseWindowPrompt(
-            task, context.Model!, Ask(task, context.Template), task.Parameters[PassageWords]);
+            task, context.Model!, Ask(task, context.Template), PlannedStrategy.Limit(task, PassageWords, context.Model!));
         var plan = new PointwisePlan(task.Candidates.Count);
         if (plan.ExpectedCalls > 0) WindowFit.Require(prompt, shown: 1, "query", "is too long");
         return new PlanRunner(plan, prompt, task, context).RunAsync(cancellationToken);

@@ -7,10 +7,10 @@ namespace ReasonRank.Ranking.Strategies.Pointwise;
 
 /// <summary>Asks about one passage; cuts it until the prompt fits the model's context.</summary>
 internal sealed class PointwiseWindowPrompt(
-    RankingTask task, IRankingModel model, PointwiseQuestion question, int maxWords) : IWindowPrompt
+    RankingTask task, IRankingModel model, PointwiseQuestion question, PassageLimit limit) : IWindowPrompt
 {
     private readonly PointwisePrompt _prompt = new(question.Template);
-    private readonly ContextFit _fit = new(model, maxWords);
+    private readonly ContextFit _fit = new(model, limit);
     private int _unweighted;
 
     public IEnumerable<string> Warnings => _unweighted == 0
@@ -25,12 +25,9 @@ internal sealed class PointwiseWindowPrompt(
             ? new ChatMessage(ChatRole.Assistant, begun)
             : null;
         var messages = _fit.Render(
-            words => _prompt.Render(task.Query, task.Candidates[items[0]], words, prefill), output, 1, out promptTokens);
-        return new ModelRequest(messages)
+            shown => _prompt.Render(task.Query, task.Candidates[items[0]], shown, prefill), output, 1, out promptTokens);
+        return task.Ask(messages, output) with
         {
-            Sampling = task.Sampling,
-            Priority = task.Priority,
-            MaxOutputTokens = output,
             Reasoning = question.Reasoning,
             TopLogProbs = model.Offers.HasFlag(ModelNeeds.LogProbabilities) ? question.TopLogProbs : null,
         };

@@ -37,7 +37,7 @@ public sealed class RankR1Strategy : PlannedStrategy
     public override string Description => "A reasoning model picks the best of a set; a heap or a tournament makes an order of it.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Method, Top, Children, Tournaments, PassageWords];
+    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Method, Top, Children, Tournaments, PassageWords, PassageTokens];
 
     /// <inheritdoc/>
     public override IReadOnlyList<TemplateMethod> TemplateMethods { get; } = [TemplateMethod.Setwise];
