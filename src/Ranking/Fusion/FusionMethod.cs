@@ -11,4 +11,7 @@ public enum FusionMethod
 
     /// <summary>1 / (rank constant + rank); Cormack, Clarke and Buettcher, SIGIR 2009.</summary>
     ReciprocalRank,
+
+    /// <summary>The scores as they are; their scales are the weights' business.</summary>
+    Sum,
 }

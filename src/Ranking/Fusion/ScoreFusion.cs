@@ -15,6 +15,7 @@ public static class ScoreFusion
         {
             FusionMethod.ZScore => (ZScores(firstStage), ZScores(rerank)),
             FusionMethod.MinMax => (MinMax(firstStage), MinMax(rerank)),
+            FusionMethod.Sum => ([.. firstStage], [.. rerank]),
             _ => (
                 Reciprocal([.. Enumerable.Range(0, order.Count)], options.RankConstant),
                 Reciprocal(order, options.RankConstant)),

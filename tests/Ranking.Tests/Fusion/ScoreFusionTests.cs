@@ -25,6 +25,25 @@ public sealed class ScoreFusionTests
         Assert.Equal([1 / 61d + 1 / 62d, 1 / 62d + 1 / 63d, 1 / 63d + 1 / 61d], fused, Near);
     }
 
+    [Fact]
+    public void A_sum_takes_the_scores_as_they_are()
+    {
+        var fused = ScoreFusion.Fuse([12, 7.5, -1], [.25, 1, 0], [1, 0, 2], new FusionOptions(FusionMethod.Sum, 1, 100));
+        Assert.Equal([37, 107.5, -1], fused, Near);
+    }
+
+    // First-stage scores 3, 2, 1 (mean 2, deviation sqrt(2/3)) and rerank scores 0, .5, 1 (mean .5, deviation sqrt(1/6)).
+    [Theory]
+    [InlineData("erank", .2 * 1.224744871391589 - .8 * 1.224744871391589, 0, .8 * 1.224744871391589 - .2 * 1.224744871391589)]
+    [InlineData("rank-r1", .1, .1 * .5 + .9 * .5, .9)]
+    [InlineData("judgerank", 3, 52, 101)]
+    public void Presets_are_the_papers_formulas(string preset, double first, double second, double third) =>
+        Assert.Equal([first, second, third], ScoreFusion.Fuse([3, 2, 1], [0, .5, 1], [2, 1, 0], FusionOptions.Presets[preset]), Near);
+
+    [Fact]
+    public void A_preset_holds_where_all_first_stage_scores_are_equal() =>
+        Assert.Equal([-.8, .8], ScoreFusion.Fuse([4, 4], [1, 2], [1, 0], FusionOptions.Presets["erank"]), Near);
+
     [Theory]
     [InlineData(FusionMethod.ZScore)]
     [InlineData(FusionMethod.MinMax)]
