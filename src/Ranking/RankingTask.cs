@@ -31,6 +31,12 @@ public sealed record RankingTask
     /// <summary>Share of the model under load.</summary>
     public CallPriority Priority { get; init; }
 
+    /// <summary>Values for the chat template of the model's server: texts, numbers and switches; the model's where empty.</summary>
+    public IReadOnlyDictionary<string, object> ChatTemplate { get; init; } = ModelRequest.NoChatTemplate;
+
+    /// <summary>What encloses the model's reasoning; the model's setting when null.</summary>
+    public ThinkTags? ThinkTags { get; init; }
+
     /// <summary>What may be spent.</summary>
     public RankingBudget Budget { get; init; } = RankingBudget.Unlimited;
 
@@ -39,6 +45,17 @@ public sealed record RankingTask
 
     /// <summary>Whether the caller wants a trace of every window.</summary>
     public bool Trace { get; init; }
+
+    /// <summary>A call of a model in the manner that the task asks for.</summary>
+    internal ModelRequest Ask(IReadOnlyList<ChatMessage> messages, int outputTokens) => new(messages)
+    {
+        Sampling = Sampling,
+        Priority = Priority,
+        MaxOutputTokens = outputTokens,
+        Reasoning = Reasoning,
+        ChatTemplate = ChatTemplate,
+        ThinkTags = ThinkTags,
+    };
 
     /// <summary>Most tokens of one answer of a model for this task.</summary>
     internal int MostOutputTokens(IRankingModel model) =>

@@ -10,6 +10,8 @@ public sealed record ModelRequest(IReadOnlyList<ChatMessage> Messages)
     /// <summary>Most alternatives that OpenAI-compatible servers commonly tell.</summary>
     public const int MaxTopLogProbs = 20;
 
+    internal static IReadOnlyDictionary<string, object> NoChatTemplate { get; } = new Dictionary<string, object>();
+
     /// <summary>How tokens are picked.</summary>
     public SamplingOptions Sampling { get; init; } = SamplingOptions.Default;
 
@@ -30,6 +32,12 @@ public sealed record ModelRequest(IReadOnlyList<ChatMessage> Messages)
 
     /// <summary>Whether to think first.</summary>
     public ReasoningOptions Reasoning { get; init; } = ReasoningOptions.Default;
+
+    /// <summary>Values for the chat template of the model's server: texts, numbers and switches; the model's where empty.</summary>
+    public IReadOnlyDictionary<string, object> ChatTemplate { get; init; } = NoChatTemplate;
+
+    /// <summary>What encloses the reasoning in the answer; the model's setting when null.</summary>
+    public ThinkTags? ThinkTags { get; init; }
 
     /// <summary>Share of the model under load.</summary>
     public CallPriority Priority { get; init; }

@@ -3,8 +3,7 @@ using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
 using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.V1;
-using FusionMethod = ReasonRank.Ranking.Fusion.FusionMethod;
-using FusionOptions = ReasonRank.Ranking.Fusion.FusionOptions;
+using ThinkTags = ReasonRank.Ranking.Models.ThinkTags;
 using ReasoningMode = ReasonRank.Ranking.Models.ReasoningMode;
 
 namespace ReasonRank.Reranker.Calls;
@@ -41,26 +40,30 @@ internal static class OptionsReader
         return options.MaxOutputTokens;
     }
 
-    public static FusionOptions? Fusion(Fusion? fusion, string path, Violations violations)
+    public static ThinkTags? Tags(V1.ThinkTags? tags, string path, Violations violations)
     {
-        if (fusion is null or { Method: V1.FusionMethod.Unspecified }) return null;
-        var first = fusion.HasFirstStageWeight ? fusion.FirstStageWeight : .2;
-        var second = fusion.HasRerankWeight ? fusion.RerankWeight : first is >= 0 and <= 1 ? 1 - first : 0;
-        var constant = fusion.HasRankConstant ? fusion.RankConstant : 60;
+        if (tags is null) return null;
+        const string Rule = "must have 1 to 64 characters";
         violations
-            .Require(first is >= 0 and <= 1, $"{path}.first_stage_weight", "must be 0 to 1")
-            .Require(second is >= 0 and <= 1, $"{path}.rerank_weight", "must be 0 to 1")
-            .Require(constant is >= 1 and <= 1_000_000, $"{path}.rank_constant", "must be 1 to 1,000,000");
-        FusionMethod? method = fusion.Method switch
+            .Require(tags.Open.Length is >= 1 and <= 64, $"{path}.open", Rule)
+            .Require(tags.Close.Length is >= 1 and <= 64, $"{path}.close", Rule)
+            .Require(!tags.Open.Equals(tags.Close, StringComparison.OrdinalIgnoreCase), $"{path}.close", "must differ from what opens");
+        return new ThinkTags(tags.Open, tags.Close);
+    }
+
+    public static Dictionary<string, object> ChatTemplate(Struct? values, string path, Violations violations)
+    {
+        var read = new Dictionary<string, object>();
+        var given = Parameters(values);
+        violations.Require(given.Count <= 16, path, "must have at most 16 values");
+        foreach (var (name, value) in given)
         {
-            V1.FusionMethod.ZScore => FusionMethod.ZScore,
-            V1.FusionMethod.MinMax => FusionMethod.MinMax,
-            V1.FusionMethod.ReciprocalRank => FusionMethod.ReciprocalRank,
-            _ => null,
-        };
-        if (method is not null) return new FusionOptions(method.Value, first, second, constant);
-        violations.Add($"{path}.method", $"has the unknown value {(int)fusion.Method}");
-        return null;
+            violations.Require(
+                name.Length is >= 1 and <= 64 && value is not null and not string { Length: > 1024 } and not double.NaN,
+                $"{path}.{name}", "must be a text of at most 1,024 characters, a number or a switch, with a name of 1 to 64 characters");
+            if (value is not null) read[name] = value;
+        }
+        return read;
     }
 
     public static ReasoningOptions Reasoning(Reasoning? reasoning, string path, Violations violations)
