@@ -70,6 +70,62 @@ public sealed class CardTests
     }
 
     [Fact]
+    public async Task A_request_sets_chat_template_values_and_think_tags()
+    {
+        await using var server = await ChatServer.AnswerAsync("[Thought] [1] > [2] > [3] [/Thought] [3] > [2] > [1]");
+        await using var host = await StartAsync(server, "liuwenhan/reasonrank-8B");
+
+        var response = await host.Client.RerankAsync(Requests.Of(3, o =>
+        {
+            (o.Trace, o.ThinkTags) = (true, new ThinkTags { Open = "[THOUGHT]", Close = "[/THOUGHT]" });
+            o.ChatTemplate = new Google.Protobuf.WellKnownTypes.Struct
+            {
+                Fields =
+                {
+                    ["enable_thinking"] = Google.Protobuf.WellKnownTypes.Value.ForBool(false),
+                    ["effort"] = Google.Protobuf.WellKnownTypes.Value.ForString("high"),
+                    ["depth"] = Google.Protobuf.WellKnownTypes.Value.ForNumber(2),
+                },
+            };
+        }), cancellationToken: Cancellation);
+
+        Assert.Equal("p2 p1 p0", response.Order());
+        Assert.Equal(" [1] > [2] > [3] ", Assert.Single(response.Trace).Reasoning);
+        Assert.Equal(
+            """{"enable_thinking":false,"effort":"high","depth":2}""",
+            Assert.Single(server.Requests).GetProperty("chat_template_kwargs").GetRawText());
+    }
+
+    [Fact]
+    public async Task Chat_template_values_and_think_tags_out_of_bounds_are_refused()
+    {
+        await using var server = await ChatServer.AnswerAsync(Answer);
+        await using var host = await StartAsync(server, "m");
+        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await host.Client.RerankAsync(
+            Requests.Of(3, o =>
+            {
+                o.ThinkTags = new ThinkTags { Open = "<a>", Close = "<A>" };
+                o.ChatTemplate = new() { Fields = { ["x"] = Google.Protobuf.WellKnownTypes.Value.ForNull() } };
+            }), cancellationToken: Cancellation));
+        var status = ReasonRank.ServiceDefaults.Errors.RpcErrors.ToStatus(refused).ToString();
+        Assert.Contains("options.think_tags.close", status, StringComparison.Ordinal);
+        Assert.Contains("options.chat_template.x", status, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_passage_can_be_limited_in_tokens()
+    {
+        await using var server = await ChatServer.AnswerAsync(Answer);
+        await using var host = await StartAsync(server, "m");
+        var request = Requests.Of(3, o => o.Parameters = new() { Fields = { ["passage_tokens"] = Google.Protobuf.WellKnownTypes.Value.ForNumber(4) } });
+        foreach (var candidate in request.Candidates) candidate.Text += string.Concat(Enumerable.Repeat(" word", 50));
+        await host.Client.RerankAsync(request, cancellationToken: Cancellation);
+        Assert.Matches(@"\[1\] passage( 0)?( about)?
+", User(Assert.Single(server.Requests)));
+    }
+
+    [Fact]
     public async Task A_card_can_be_named()
     {
         await using var server = await ChatServer.AnswerAsync(Answer);

@@ -64,9 +64,6 @@ public sealed record ModelCard
     /// <summary>How completions write a chat as one text, such as <c>plain</c> or <c>chatml</c>.</summary>
     public string? ChatFormat { get; init; }
 
-    /// <summary>Values for the server's chat template, as text.</summary>
-    public IReadOnlyDictionary<string, string> ChatTemplate { get; init; } = new Dictionary<string, string>();
-
     /// <summary>
     /// First 16 digits of the SHA-256 of the sections of the template that it was trained on, by section; see
     /// <see cref="Prompts.TemplateFingerprint"/>. Empty when they are not known.

@@ -1,6 +1,19 @@
 namespace ReasonRank.Ranking.Models;
 
-/// <summary>What encloses reasoning in a model's answer, in any case.</summary>
-/// <param name="Open">Such as <c>&lt;think&gt;</c>.</param>
-/// <param name="Close">Such as <c>&lt;/think&gt;</c>.</param>
-public sealed record ThinkTags(string Open, string Close);
+/// <summary>The tags around reasoning that stands within the text, told apart in any case.</summary>
+/// <param name="Open">Begins it; not empty.</param>
+/// <param name="Close">Ends it; not empty.</param>
+public sealed record ThinkTags(string Open, string Close)
+{
+    /// <summary><c>&lt;think&gt;</c> and <c>&lt;/think&gt;</c>.</summary>
+    public static readonly ThinkTags Default = new("<think>", "</think>");
+
+    /// <summary>Where the beginning of an answer leaves the reasoning.</summary>
+    /// <returns>True inside it, false after it, null when it holds no tag.</returns>
+    public bool? IsOpenAfter(string beginning)
+    {
+        var opened = beginning.LastIndexOf(Open, StringComparison.OrdinalIgnoreCase);
+        var closed = beginning.LastIndexOf(Close, StringComparison.OrdinalIgnoreCase);
+        return opened < 0 && closed < 0 ? null : opened > closed;
+    }
+}

@@ -158,6 +158,8 @@ public sealed class ModelOptions
 
     internal SamplingOptions Sampling => new(Temperature, TopP, TopK, MinP);
 
+    internal ThinkTags Tags => new(ThinkOpen ?? ThinkTags.Default.Open, ThinkClose ?? ThinkTags.Default.Close);
+
     internal string RequestName => Name ?? Model ?? "";
 
     internal string ServerName => Model ?? Name ?? "";

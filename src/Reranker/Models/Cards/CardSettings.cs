@@ -34,6 +34,11 @@ internal sealed class CardSettings(StrategyRegistry strategies) : IPostConfigure
         model.MaxOutputTokens ??= card.MaxOutputTokens ?? generic.MaxOutputTokens;
         model.ContextTokens ??= card.ContextTokens ?? generic.ContextTokens;
         model.ThinkingSwitch ??= card.ThinkingSwitch;
+        model.ThinkingPrefilled ??= card.ThinkingPrefilled;
+        model.ThinkOpen ??= card.ThinkOpen;
+        model.ThinkClose ??= card.ThinkClose;
+        model.Api ??= card.Api is { } api ? Enum.Parse<ModelApi>(api, ignoreCase: true) : null;
+        model.ChatFormat ??= card.ChatFormat;
     }
 
     // The card's template is for the card's strategy: with another one the strategy's own is better.

@@ -16,7 +16,6 @@ internal sealed class OpenAiChatModel : IRankingModel
     private readonly TimeProvider _clock;
     private readonly ModelServerClient _client;
     private readonly ServerProbe _server;
-    private readonly ThinkTags _tags;
     private readonly TokenEstimate _estimate = new();
 
     public OpenAiChatModel(ModelOptions options, IHttpClientFactory clients, ServerProbes probes, TimeProvider clock)
@@ -25,7 +24,6 @@ internal sealed class OpenAiChatModel : IRankingModel
         _clock = clock;
         _client = new ModelServerClient(options, clients, clock);
         _server = probes.Add(options);
-        _tags = ThinkTags.Of(options);
     }
 
     public string Name => _options.RequestName;
@@ -68,7 +66,7 @@ internal sealed class OpenAiChatModel : IRankingModel
         ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var server = await _server.GetAsync(cancellationToken);
-        var output = new OutputReader(_tags, request, _options.ThinkingPrefilled == true);
+        var output = new OutputReader(request.ThinkTags ?? _options.Tags, request, _options.ThinkingPrefilled == true);
         var budget = BudgetToKeep(request, server);
         FinishReason? finish = null;
         TokenCounts? counts = null;

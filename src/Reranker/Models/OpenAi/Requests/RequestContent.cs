@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ReasonRank.Ranking.Models;
-using ReasonRank.Reranker.Models.OpenAi.Answers;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
 
 namespace ReasonRank.Reranker.Models.OpenAi.Requests;
@@ -32,7 +31,8 @@ internal static class RequestContent
                 json.WriteNumber(chat ? "top_logprobs" : "logprobs", Math.Min(alternatives, most));
             }
             if (request.Choices is { Count: > 0 } choices) ChoiceWriter.Write(json, server.Choices, choices);
-            if (chat) ThinkingWriter.Write(json, request, model, server);
+            if (chat) WriteChatTemplate(json, request, model, server);
+            if (chat) ThinkingWriter.Write(json, request, server);
             if (request.Priority == CallPriority.Batch && server.BatchPriority is { } priority) json.WriteNumber("priority", priority);
             json.WriteEndObject();
         }
@@ -70,9 +70,25 @@ internal static class RequestContent
         if (sampling.Seed is { } seed && server.Sampling.HasFlag(SamplingFields.Seed)) json.WriteNumber("seed", seed);
     }
 
+    private static void WriteChatTemplate(Utf8JsonWriter json, ModelRequest request, ModelOptions model, ServerDialect server)
+    {
+        var values = new Dictionary<string, object>(ThinkingWriter.Arguments(request, model, server));
+        foreach (var (name, value) in request.ChatTemplate) values[name] = value;
+        if (values.Count == 0) return;
+        json.WriteStartObject("chat_template_kwargs");
+        foreach (var (name, value) in values)
+        {
+            json.WritePropertyName(name);
+            if (value is bool truth) json.WriteBooleanValue(truth);
+            else if (value is double number) json.WriteNumberValue(number);
+            else json.WriteStringValue((string)value);
+        }
+        json.WriteEndObject();
+    }
+
     // An empty block of reasoning is what chat templates of models that can do without it put there.
     private static string Opening(ModelRequest request, ModelOptions model) =>
-        model.ThinkingSwitch == true && request.Reasoning.Mode == ReasoningMode.Off && ThinkTags.Of(model) is var tags
+        model.ThinkingSwitch == true && request.Reasoning.Mode == ReasoningMode.Off && (request.ThinkTags ?? model.Tags) is var tags
             ? $"{tags.Open}\n\n{tags.Close}\n\n"
             : "";
 }

@@ -11,21 +11,23 @@ internal static class ThinkingWriter
     private const int LowEffortTokens = 2_048;
     private const int MediumEffortTokens = 8_192;
 
-    public static void Write(Utf8JsonWriter json, ModelRequest request, ModelOptions model, ServerDialect server)
+    /// <summary>The chat template's argument that says it, on servers where it is one.</summary>
+    public static IEnumerable<KeyValuePair<string, object>> Arguments(ModelRequest request, ModelOptions model, ServerDialect server)
     {
-        var reasoning = request.Continues && server.ContinuesWithoutThinking
-            ? new ReasoningOptions(ReasoningMode.Off)
-            : request.Reasoning;
+        var mode = Wanted(request, server).Mode;
+        if (server.Thinking == ThinkingSwitch.TemplateArgument && mode != ReasoningMode.Default)
+            yield return new(model.ThinkingArgument ?? "enable_thinking", mode != ReasoningMode.Off);
+    }
+
+    /// <summary>Writes it where it is a field of its own.</summary>
+    public static void Write(Utf8JsonWriter json, ModelRequest request, ServerDialect server)
+    {
+        var reasoning = Wanted(request, server);
         if (reasoning.Mode == ReasoningMode.Default) return;
         var thinks = reasoning.Mode != ReasoningMode.Off;
         var budget = server.LimitsReasoning && reasoning.Mode == ReasoningMode.Budget ? reasoning.MaxTokens : null;
         switch (server.Thinking)
         {
-            case ThinkingSwitch.TemplateArgument:
-                json.WriteStartObject("chat_template_kwargs");
-                json.WriteBoolean(model.ThinkingArgument ?? "enable_thinking", thinks);
-                json.WriteEndObject();
-                break;
             case ThinkingSwitch.Effort:
                 json.WriteString("reasoning_effort", Effort(reasoning));
                 break;
@@ -43,6 +45,9 @@ internal static class ThinkingWriter
         }
         if (budget is { } limit && server.Thinking != ThinkingSwitch.ReasoningObject) json.WriteNumber(server.BudgetField!, limit);
     }
+
+    private static ReasoningOptions Wanted(ModelRequest request, ServerDialect server) =>
+        request.Continues && server.ContinuesWithoutThinking ? new ReasoningOptions(ReasoningMode.Off) : request.Reasoning;
 
     private static string Effort(ReasoningOptions reasoning) => reasoning switch
     {
