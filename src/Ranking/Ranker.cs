@@ -19,30 +19,38 @@ public static class Ranker
     public static async Task<RankingResult> RankAsync(
         IRerankStrategy strategy, RankingTask task, RankingContext context, CancellationToken cancellationToken)
     {
-        var model = strategy.Needs == ModelNeeds.None ? null : context.Model
+        var model = strategy.NeedsWith(task.Parameters) == ModelNeeds.None ? null : context.Model
             ?? throw new ArgumentException($"{strategy.Name} needs a model.", nameof(context));
+        strategy.Require(task, context);
         await context.Observe(
             new RankingEvent.Accepted(strategy.Name, model?.Name, strategy.ExpectedWindows(task)), cancellationToken);
+        var result = await TryAsync(strategy, task, context, cancellationToken);
+        return new RankingResult(Place(task, result), result);
+    }
+
+    /// <summary>Runs a strategy; one that fails leaves the incoming order.</summary>
+    internal static async Task<StrategyResult> TryAsync(
+        IRerankStrategy strategy, RankingTask task, RankingContext context, CancellationToken cancellationToken)
+    {
         try
         {
             var result = await strategy.RankAsync(task, context, cancellationToken);
-            return new RankingResult(Place(task, result), result);
+            return result.Order.Count == task.Candidates.Count ? result : throw new InvalidOperationException(
+                $"{result.Order.Count} of {task.Candidates.Count} candidates were ranked.");
         }
-        catch (Exception failure) when (failure is not (InvalidRankingException or OperationCanceledException))
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            var result = StrategyResult.Unchanged(task.Candidates.Count) with
+            return StrategyResult.Unchanged(task.Candidates.Count) with
             {
+                Failure = failure,
                 Shortfall = new Shortfall(
                     Partial: false, Degraded: true, $"The strategy {strategy.Name} failed; this is the incoming order."),
             };
-            return new RankingResult(Place(task, result), result) { Failure = failure };
         }
     }
 
     private static RankedCandidate[] Place(RankingTask task, StrategyResult result)
     {
-        if (result.Order.Count != task.Candidates.Count)
-            throw new InvalidOperationException($"{result.Order.Count} of {task.Candidates.Count} candidates were ranked.");
         var scores = result.Scores ?? ByRank(result.Order);
         var order = result.Order;
         if (task.Fusion is { } fusion)

@@ -1,5 +1,6 @@
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
+using ReasonRank.Ranking.Strategies;
 using ReasonRank.Ranking.Text;
 
 namespace ReasonRank.Ranking;
@@ -9,6 +10,12 @@ public sealed record RankingContext
 {
     /// <summary>The model; null only for strategies that need none.</summary>
     public IRankingModel? Model { get; init; }
+
+    /// <summary>The models that strategies may use besides, by name; null where there is none of that name.</summary>
+    public Func<string, IRankingModel?> FindModel { get; init; } = static _ => null;
+
+    /// <summary>The prompt template of one of these models for a strategy; null for the strategy's own.</summary>
+    public Func<IRankingModel, IRerankStrategy, PromptTemplate?> FindTemplate { get; init; } = static (_, _) => null;
 
     /// <summary>A prompt template in place of the strategy's own; of a method that the strategy can use.</summary>
     public PromptTemplate? Template { get; init; }

@@ -6,5 +6,5 @@ namespace ReasonRank.Ranking;
 public sealed record RankingResult(IReadOnlyList<RankedCandidate> Candidates, StrategyResult Strategy)
 {
     /// <summary>What broke the strategy, for the log; null when it came to an end.</summary>
-    public Exception? Failure { get; init; }
+    public Exception? Failure => Strategy.Failure;
 }

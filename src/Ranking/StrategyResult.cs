@@ -39,6 +39,9 @@ public sealed record StrategyResult
     /// <summary>Set when the order is not all that was asked for.</summary>
     public Shortfall? Shortfall { get; init; }
 
+    /// <summary>What broke the strategy, for the log; null when it came to an end.</summary>
+    public Exception? Failure { get; init; }
+
     /// <summary>Waiting for a free model, summed over the calls on the longest path.</summary>
     public TimeSpan QueueTime { get; init; }
 

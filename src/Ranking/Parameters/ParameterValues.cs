@@ -22,6 +22,15 @@ public sealed class ParameterValues
     /// <summary>The value of a parameter.</summary>
     public bool this[SwitchParameter parameter] => (bool)Get(parameter);
 
+    /// <summary>The value of a parameter.</summary>
+    public string this[TextParameter parameter] => (string)Get(parameter);
+
+    /// <summary>The values of a part, such as a stage of a cascade.</summary>
+    internal ParameterValues Part(string name) => _values.GetValueOrDefault(PartKey(name)) as ParameterValues ?? Empty;
+
+    /// <summary>These with the values of a part.</summary>
+    internal ParameterValues With(string part, ParameterValues values) => new(new(_values) { [PartKey(part)] = values });
+
     /// <summary>These with another value of a parameter.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="value">Of the parameter's type and in its range.</param>
@@ -55,6 +64,9 @@ public sealed class ParameterValues
     private static string Unknown(IReadOnlyList<StrategyParameter> parameters) => parameters.Count == 0
         ? "is unknown: the strategy has no parameters"
         : $"is unknown; known are {string.Join(", ", parameters.Select(p => p.Name))}";
+
+    // No parameter has such a name.
+    private static string PartKey(string name) => $"{name}.";
 
     private object Get(StrategyParameter parameter) => _values.GetValueOrDefault(parameter.Name, parameter.DefaultValue);
 }

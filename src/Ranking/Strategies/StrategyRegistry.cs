@@ -35,10 +35,6 @@ public sealed class StrategyRegistry
                 $"{path}.strategy", $"'{name}' is unknown; known are {string.Join(", ", _strategies.Keys)}"));
             return (null, ParameterValues.Empty);
         }
-        var before = violations.Count;
-        var values = ParameterValues.Read(strategy.Parameters, parameters, $"{path}.parameters", violations);
-        if (violations.Count == before)
-            violations.AddRange(strategy.Check(values).Select(v => v with { Path = $"{path}.parameters.{v.Path}" }));
-        return (strategy, values);
+        return (strategy, strategy.Bind(parameters, $"{path}.parameters", violations));
     }
 }

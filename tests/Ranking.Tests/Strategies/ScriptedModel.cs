@@ -11,7 +11,7 @@ internal sealed partial class ScriptedModel(Func<IReadOnlyList<string>, int, str
 
     public List<ModelRequest> Requests { get; } = [];
 
-    public string Name => "scripted";
+    public string Name { get; init; } = "scripted";
 
     public ModelNeeds Offers { get; init; } = ModelNeeds.Text;
 

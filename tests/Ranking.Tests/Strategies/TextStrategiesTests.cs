@@ -1,6 +1,7 @@
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Strategies;
+using ReasonRank.Ranking.Strategies.Cascade;
 using ReasonRank.Ranking.Strategies.Elimination;
 using ReasonRank.Ranking.Strategies.Groupwise;
 using ReasonRank.Ranking.Strategies.Listwise;
@@ -13,11 +14,13 @@ namespace ReasonRank.Ranking.Tests.Strategies;
 /// <summary>What every strategy promises that needs only text of a model: asked through prompts, answered in text.</summary>
 public sealed class TextStrategiesTests
 {
-    private static readonly StrategyRegistry Strategies = new(
+    private static readonly IRerankStrategy[] Single =
     [
         new ReasonRankStrategy(), new ParallelStrategy(), new RankR1Strategy(), new RankKStrategy(), new InsertRankStrategy(),
         new PrpStrategy(), new IRankerStrategy(), new GroupRankStrategy(),
-    ]);
+    ];
+
+    private static readonly StrategyRegistry Strategies = new([.. Single, new CoRankingStrategy(Single)]);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -38,6 +41,8 @@ public sealed class TextStrategiesTests
         { "grouprank", "shuffles=4 group=7" },
         { "iranker", "" },
         { "iranker", "per_round=5" },
+        { "coranking", "first=reasonrank" },
+        { "coranking", "first=reasonrank-parallel first.window=15 depth=12 second.window=6 second.step=2 second.passes=2" },
     };
 
     [Theory]

@@ -41,16 +41,20 @@ public sealed class FirstStrategy : IRerankStrategy
     public int ExpectedWindows(RankingTask task) => Plan(task).ExpectedCalls;
 
     /// <inheritdoc/>
-    public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken)
+    public void Require(RankingTask task, RankingContext context)
     {
-        var prompt = new FirstWindowPrompt(
-            task, context.Model!, context.Template ?? ShippedTemplates.All["first"], PlannedStrategy.Limit(task, PlannedStrategy.PassageWords, context.Model!));
-        var plan = Plan(task);
-        if (plan.ExpectedCalls > 0)
+        if (task.Candidates.Count > 1)
             WindowFit.Require(
-                prompt, Math.Min(task.Parameters[Window], task.Candidates.Count), $"options.parameters.{Window.Name}");
-        return new PlanRunner(plan, prompt, task, context).RunAsync(cancellationToken);
+                Prompt(task, context), Math.Min(task.Parameters[Window], task.Candidates.Count), $"options.parameters.{Window.Name}");
     }
+
+    /// <inheritdoc/>
+    public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken) =>
+        new PlanRunner(Plan(task), Prompt(task, context), task, context).RunAsync(cancellationToken);
+
+    private static FirstWindowPrompt Prompt(RankingTask task, RankingContext context) => new(
+        task, context.Model!, context.Template ?? ShippedTemplates.All["first"],
+        PlannedStrategy.Limit(task, PlannedStrategy.PassageWords, context.Model!));
 
     private static SlidingWindowPlan Plan(RankingTask task) =>
         new(task.Candidates.Count, task.Parameters[Window], task.Parameters[Step], passes: 1);

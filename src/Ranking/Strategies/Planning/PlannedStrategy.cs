@@ -44,22 +44,30 @@ public abstract class PlannedStrategy : IRerankStrategy
     public int ExpectedWindows(RankingTask task) => Plan(task).ExpectedCalls;
 
     /// <inheritdoc/>
-    public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken)
+    public void Require(RankingTask task, RankingContext context)
     {
-        var template = context.Template ?? Template(task.Reasoning.Mode != ReasoningMode.Off);
-        if (Refuses(template) is { } refusal) throw new InvalidRankingException([new Violation("options.template", refusal)]);
-        var prompt = new TemplateWindowPrompt(
-            task, context.Model!, template, Limit(task, PassageWords, context.Model!), Named(task.Parameters), Reader);
+        if (Refuses(TemplateOf(task, context)) is { } refusal)
+            throw new InvalidRankingException([new Violation("options.template", refusal)]);
+        _ = Plan(task);
         if (task.Candidates.Count > 1)
             WindowFit.Require(
-                prompt, Math.Min(Shown(task.Parameters), task.Candidates.Count),
+                Prompt(task, context), Math.Min(Shown(task.Parameters), task.Candidates.Count),
                 Size is { } size ? $"options.parameters.{size.Name}" : "query");
-        return new PlanRunner(Plan(task), prompt, task, context).RunAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken) =>
+        new PlanRunner(Plan(task), Prompt(task, context), task, context).RunAsync(cancellationToken);
+
+    private TemplateWindowPrompt Prompt(RankingTask task, RankingContext context) => new(
+        task, context.Model!, TemplateOf(task, context), Limit(task, PassageWords, context.Model!), Named(task.Parameters), Reader);
 
     /// <summary>How much of a passage a task shows to a model.</summary>
     internal static PassageLimit Limit(RankingTask task, IntegerParameter words, IRankingModel model) =>
         new(task.Parameters[words], task.Parameters[PassageTokens], model.CountTokens);
+
+    private PromptTemplate TemplateOf(RankingTask task, RankingContext context) =>
+        context.Template ?? Template(task.Reasoning.Mode != ReasoningMode.Off);
 
     /// <summary>The calls to make.</summary>
     /// <exception cref="InvalidRankingException">The task does not fit.</exception>

@@ -33,14 +33,17 @@ public abstract class PointwiseStrategy : IRerankStrategy
     public int ExpectedWindows(RankingTask task) => new PointwisePlan(task.Candidates.Count).ExpectedCalls;
 
     /// <inheritdoc/>
-    public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken)
+    public void Require(RankingTask task, RankingContext context)
     {
-        var prompt = new PointwiseWindowPrompt(
-            task, context.Model!, Ask(task, context.Template), PlannedStrategy.Limit(task, PassageWords, context.Model!));
-        var plan = new PointwisePlan(task.Candidates.Count);
-        if (plan.ExpectedCalls > 0) WindowFit.Require(prompt, shown: 1, "query", "is too long");
-        return new PlanRunner(plan, prompt, task, context).RunAsync(cancellationToken);
+        if (task.Candidates.Count > 1) WindowFit.Require(Prompt(task, context), shown: 1, "query", "is too long");
     }
+
+    /// <inheritdoc/>
+    public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken) =>
+        new PlanRunner(new PointwisePlan(task.Candidates.Count), Prompt(task, context), task, context).RunAsync(cancellationToken);
+
+    private PointwiseWindowPrompt Prompt(RankingTask task, RankingContext context) =>
+        new(task, context.Model!, Ask(task, context.Template), PlannedStrategy.Limit(task, PassageWords, context.Model!));
 
     /// <summary>The question.</summary>
     /// <param name="task">What to rank.</param>
