@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Strategies;
+using ReasonRank.Ranking.Strategies.Cascade;
 using ReasonRank.Ranking.Strategies.Elimination;
 using ReasonRank.Ranking.Strategies.Groupwise;
 using ReasonRank.Ranking.Strategies.Lexical;
@@ -43,7 +44,11 @@ public static class RerankerExtensions
         services.AddSingleton<IRerankStrategy, Rank1Strategy>();
         services.AddSingleton<IRerankStrategy, TFRankStrategy>();
         services.AddSingleton<IRerankStrategy, FirstStrategy>();
-        services.AddSingleton<StrategyRegistry>();
+        services.AddSingleton(provider =>
+        {
+            IRerankStrategy[] single = [.. provider.GetServices<IRerankStrategy>()];
+            return new StrategyRegistry([.. single, new CoRankingStrategy(single)]);
+        });
 
         services.AddSingleton<ServerProbes>();
         services.AddSingleton<ModelCatalog>();
@@ -60,6 +65,7 @@ public static class RerankerExtensions
 
         services.AddServiceClient<RetrievalService.RetrievalServiceClient>("retrieval");
         services.AddSingleton<RequestReader>();
+        services.AddSingleton<StageModels>();
         services.AddSingleton<RankingRunner>();
         services.AddSingleton(provider =>
         {

@@ -13,7 +13,7 @@ namespace ReasonRank.Reranker.Calls;
 
 /// <summary>Ranks the candidates of valid requests, a limited number at once.</summary>
 internal sealed partial class RankingRunner(
-    CallGate gate, RetrievalService.RetrievalServiceClient retrieval, IConfiguration configuration, TimeProvider clock,
+    CallGate gate, StageModels models, RetrievalService.RetrievalServiceClient retrieval, IConfiguration configuration, TimeProvider clock,
     ILogger<RankingRunner> logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -36,9 +36,12 @@ internal sealed partial class RankingRunner(
         var terms = call.Collection.Length > 0 && configuration.GetSection("services:retrieval").Exists()
             ? new CollectionTerms(call.Collection, retrieval, clock, call.Task.Budget.Deadline)
             : null;
+        var own = call.Model is { } model ? new RequestModel(model, clock) : null;
         var context = new RankingContext
         {
-            Model = call.Model is { } model ? new RequestModel(model, clock) : null,
+            Model = own,
+            FindModel = models.For(own),
+            FindTemplate = models.TemplateOf,
             Template = call.Template,
             Analyzer = Analyze,
             TermStatistics = terms,

@@ -37,6 +37,9 @@ internal sealed class RequestReader(
         var defaults = model is null ? null : settings.Value.Models.First(any => any.RequestName == model.Name);
         var (strategy, parameters) = strategies.Bind(name, Parameters(options, name, defaults), optionsPath, wrong);
         foreach (var violation in wrong) violations.Add(violation.Path, violation.Description);
+        var needs = strategy?.NeedsWith(parameters) ?? ModelNeeds.None;
+        if (model is not null && strategy is not null && (needs & ~strategy.Needs & ~model.Offers) != ModelNeeds.None)
+            violations.Add($"{optionsPath}.model", Lacks(strategy, needs, model));
         var template = FindTemplate(options.Template, strategy, defaults, $"{optionsPath}.template", violations);
         var reasoning = OptionsReader.Reasoning(options.Reasoning, $"{optionsPath}.reasoning", violations);
         var (budget, time) = OptionsReader.Budget(options.Budget, $"{optionsPath}.budget", violations);
@@ -58,17 +61,17 @@ internal sealed class RequestReader(
         };
         violations.Require(Enum.IsDefined(options.Priority), $"{optionsPath}.priority", $"has the unknown value {(int)options.Priority}");
         violations.ThrowIfAny();
-        if (strategy!.Needs != ModelNeeds.None && model is null)
+        if (needs != ModelNeeds.None && model is null)
             throw RpcErrors.Create(
-                StatusCode.FailedPrecondition, NeedsModel(strategy), RpcErrors.Info("NO_MODEL", ("strategy", strategy.Name)));
-        return new RankingCall(strategy, task, model, template, request.Collection, path);
+                StatusCode.FailedPrecondition, NeedsModel(strategy!), RpcErrors.Info("NO_MODEL", ("strategy", name)));
+        return new RankingCall(strategy!, task, model, template, request.Collection, path);
     }
 
     /// <summary>Why a strategy cannot run with what is configured; empty when it can.</summary>
     public string Unavailable(IRerankStrategy strategy) =>
         strategy.Needs == ModelNeeds.None ? "" :
         models.Default is not { } model ? NeedsModel(strategy) :
-        models.All.Any(any => (strategy.Needs & ~any.Offers) == 0) ? "" : $"The model {Lacks(strategy, model)}.";
+        models.All.Any(any => (strategy.Needs & ~any.Offers) == 0) ? "" : $"The model {Lacks(strategy, strategy.Needs, model)}.";
 
     // Who names a checkpoint wants it used as it was trained to be; a generic model leaves the service's choice.
     private string StrategyName(RankingOptions options)
@@ -93,9 +96,9 @@ internal sealed class RequestReader(
     private static string NeedsModel(IRerankStrategy strategy) =>
         $"The strategy {strategy.Name} needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.";
 
-    private static string Lacks(IRerankStrategy? strategy, IRankingModel model)
+    private static string Lacks(IRerankStrategy? strategy, ModelNeeds needs, IRankingModel model)
     {
-        var lacks = (strategy?.Needs ?? ModelNeeds.None) & ~model.Offers;
+        var lacks = needs & ~model.Offers;
         return $"'{model.Name}' lacks what {strategy?.Name} needs: {lacks}"
             + (lacks.HasFlag(ModelNeeds.LogProbabilities) ? " (set the model's LogProbs where its server tells them)" : "");
     }
@@ -112,7 +115,7 @@ internal sealed class RequestReader(
             return null;
         }
         var lacks = needs & ~model.Offers;
-        violations.Require(lacks == ModelNeeds.None, path, Lacks(strategy, model));
+        violations.Require(lacks == ModelNeeds.None, path, Lacks(strategy, needs, model));
         return needs == ModelNeeds.None ? null : model;
     }
 

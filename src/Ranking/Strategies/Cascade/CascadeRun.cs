@@ -12,12 +12,16 @@ internal sealed class CascadeRun(RankingTask task, RankingContext context)
     private bool _partial;
     private bool _degraded;
     private int _windows;
+    private int _stages;
 
     /// <summary>The best whole order so far.</summary>
     public IReadOnlyList<int> Order { get; set; } = [.. Enumerable.Range(0, task.Candidates.Count)];
 
     /// <summary>What all stages so far cost.</summary>
     public Usage Spent => _total.Usage;
+
+    /// <summary>What broke a stage; null when none broke.</summary>
+    public Exception? Failure => _total.Failure;
 
     /// <summary>Runs a stage.</summary>
     /// <param name="stage">The stage.</param>
@@ -75,15 +79,21 @@ internal sealed class CascadeRun(RankingTask task, RankingContext context)
         Shortfall = _partial || _degraded ? new Shortfall(_partial, _degraded, string.Join(' ', _reasons)) : null,
     };
 
+    // A stage that broke after another one says nothing of the whole.
+    private Exception? Own(Exception? failure) => failure is null || _stages == 1
+        ? failure
+        : new InvalidOperationException("A later stage of a cascade broke.", failure);
+
     private void Add(string strategy, StrategyResult result, IReadOnlyList<int> items, int firstWindow)
     {
+        _stages++;
         _total = _total with
         {
             Usage = _total.Usage + result.Usage,
             Repairs = _total.Repairs + result.Repairs,
             QueueTime = _total.QueueTime + result.QueueTime,
             ModelTime = _total.ModelTime + result.ModelTime,
-            Failure = _total.Failure ?? result.Failure,
+            Failure = _total.Failure ?? Own(result.Failure),
         };
         _trace.AddRange(result.Trace.Select(window => window with
         {

@@ -1,5 +1,6 @@
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
+using ReasonRank.Ranking.Prompts;
 
 namespace ReasonRank.Ranking.Strategies.Cascade;
 
@@ -42,13 +43,12 @@ internal sealed record CascadeStage(
             : context.FindModel(Model) ?? throw Wrong($"'{Model}' is unknown");
         if ((Needs & ~model.Offers) is var lacks && lacks != ModelNeeds.None)
             throw Wrong($"'{model.Name}' lacks what {Strategy.Name} needs: {lacks}");
-        var template = Model.Length == 0 ? context.Template : context.FindTemplate(model, Strategy);
-        return context with
-        {
-            Model = model,
-            Template = template is not null && Strategy.TemplateMethods.Contains(template.Method) ? template : null,
-        };
+        var named = Model.Length == 0 ? Fitting(context.Template) : null;
+        return context with { Model = model, Template = named ?? Fitting(context.FindTemplate(model, Strategy)) };
     }
+
+    private PromptTemplate? Fitting(PromptTemplate? template) =>
+        template is not null && Strategy.TemplateMethods.Contains(template.Method) ? template : null;
 
     /// <summary>Refuses what does not fit, in the names of the cascade's fields.</summary>
     /// <exception cref="InvalidRankingException">The task does not fit the strategy or the model.</exception>

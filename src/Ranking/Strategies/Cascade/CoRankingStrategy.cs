@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Prompts;
@@ -99,6 +100,7 @@ public sealed class CoRankingStrategy : IRerankStrategy
         var (firstCalls, secondCalls) = Expected(task);
         var share = task.Budget.Part(StageBudget.FirstPart(firstCalls, secondCalls), context.Clock.GetUtcNow());
         run.Order = await run.RunAsync(First(task.Parameters), run.Order, share, order => order, cancellationToken) ?? run.Order;
+        if (run.Failure is { } broken) ExceptionDispatchInfo.Throw(broken);
 
         IReadOnlyList<int> best = [.. run.Order.Take(task.Parameters[Depth])];
         IReadOnlyList<int> rest = [.. run.Order.Skip(best.Count)];

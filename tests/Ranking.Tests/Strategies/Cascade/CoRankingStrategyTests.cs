@@ -176,7 +176,8 @@ public sealed class CoRankingStrategyTests
     }
 
     private static ScriptedModel Reverse(string name) => new((passages, _) =>
-        "<answer>" + string.Join(" > ", Enumerable.Range(1, passages.Count).Reverse().Select(id => $"[{id}]")) + "</answer>") { Name = name };
+        "<answer>" + string.Join(" > ", Enumerable.Range(1, passages.Count).Reverse().Select(id => $"[{id}]")) + "</answer>")
+    { Name = name };
 
     private static RankingTask Task(int[] grades, params (string Name, object? Value)[] parameters)
     {
