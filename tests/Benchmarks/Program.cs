@@ -1,7 +1,9 @@
 using System.CommandLine;
 using ReasonRank.Benchmarks.Frame;
+using ReasonRank.Benchmarks.Strategies.Serving;
 
 var json = new Option<bool>("--json") { Description = "One JSON object a line instead of tables.", Recursive = true };
 var root = new RootCommand("Measures the suite against references taken in the same run. Build it with -c Release.") { json };
 foreach (var benchmark in BenchmarkList.All) root.Add(BenchmarkCommand.Create(benchmark, json));
+root.Add(ModelServerCommand.Create());
 return await root.Parse(args).InvokeAsync();
