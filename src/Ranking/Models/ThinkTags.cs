@@ -8,6 +8,17 @@ public sealed record ThinkTags(string Open, string Close)
     /// <summary><c>&lt;think&gt;</c> and <c>&lt;/think&gt;</c>.</summary>
     public static readonly ThinkTags Default = new("<think>", "</think>");
 
+    /// <summary>A call whose begun turn, if it has one, is written with these tags instead of the default ones.</summary>
+    public ModelRequest Translate(ModelRequest request)
+    {
+        if (this == Default || !request.Continues) return request;
+        var turn = request.Messages[^1];
+        var content = turn.Content
+            .Replace(Default.Open, Open, StringComparison.OrdinalIgnoreCase)
+            .Replace(Default.Close, Close, StringComparison.OrdinalIgnoreCase);
+        return request with { Messages = [.. request.Messages.SkipLast(1), turn with { Content = content }] };
+    }
+
     /// <summary>Where the beginning of an answer leaves the reasoning.</summary>
     /// <returns>True inside it, false after it, null when it holds no tag.</returns>
     public bool? IsOpenAfter(string beginning)

@@ -115,8 +115,8 @@ public sealed class ModelOptions
     public string? ThinkClose { get; set; }
 
     /// <summary>
-    /// Whether the model's chat template opens the reasoning itself, so that the text begins inside it. Without it that is
-    /// noticed when the reasoning ends.
+    /// Whether the model's chat template opens the reasoning itself, so that the text begins inside it; over completions the
+    /// tag is put at the prompt's end. Without this setting that is noticed when the reasoning ends.
     /// </summary>
     public bool? ThinkingPrefilled { get; set; }
 

@@ -66,7 +66,9 @@ internal sealed class OpenAiChatModel : IRankingModel
         ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var server = await _server.GetAsync(cancellationToken);
-        var output = new OutputReader(request.ThinkTags ?? _options.Tags, request, _options.ThinkingPrefilled == true);
+        var tags = request.ThinkTags ?? _options.Tags;
+        request = tags.Translate(request);
+        var output = new OutputReader(tags, request, _options.ThinkingPrefilled == true);
         var budget = BudgetToKeep(request, server);
         FinishReason? finish = null;
         TokenCounts? counts = null;

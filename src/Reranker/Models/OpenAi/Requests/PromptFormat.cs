@@ -34,14 +34,17 @@ internal sealed record PromptFormat(string Name, string Before, string After)
         var prompt = new StringBuilder();
         foreach (var message in messages)
             prompt.Append(Head(message.Role)).Append(SpecialTokens.Break(message.Content)).Append(After);
-        if (messages is not [.., { Role: ChatRole.Assistant }])
+        if (messages is [.., { Role: ChatRole.Assistant }])
         {
-            // A base model goes on where the text ends; white space there would be a token of its own.
-            if (Before.Length == 0) prompt.Length -= messages.Count > 0 ? After.Length : 0;
-            return prompt.Append(Head(ChatRole.Assistant)).Append(opening).ToString();
+            prompt.Length -= After.Length;
+            return prompt.ToString();
         }
-        prompt.Length -= After.Length;
-        return prompt.ToString();
+        if (Before.Length > 0) return prompt.Append(Head(ChatRole.Assistant)).Append(opening).ToString();
+
+        // A base model goes on where the text ends: there white space would be a token of its own, and templates for base
+        // models write the opening themselves.
+        var text = prompt.ToString().TrimEnd();
+        return opening.Length == 0 || text.EndsWith(opening.TrimEnd(), StringComparison.Ordinal) ? text : text + After + opening;
     }
 
     private string Head(ChatRole role) => Before.Replace("{role}", RoleNames.Of(role), StringComparison.Ordinal);

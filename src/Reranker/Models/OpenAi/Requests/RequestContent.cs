@@ -86,9 +86,11 @@ internal static class RequestContent
         json.WriteEndObject();
     }
 
-    // An empty block of reasoning is what chat templates of models that can do without it put there.
-    private static string Opening(ModelRequest request, ModelOptions model) =>
-        model.ThinkingSwitch == true && request.Reasoning.Mode == ReasoningMode.Off && (request.ThinkTags ?? model.Tags) is var tags
-            ? $"{tags.Open}\n\n{tags.Close}\n\n"
-            : "";
+    // What chat templates put there: an empty block of reasoning for models that can do without it, or only its beginning.
+    private static string Opening(ModelRequest request, ModelOptions model)
+    {
+        var tags = request.ThinkTags ?? model.Tags;
+        if (request.Reasoning.Mode == ReasoningMode.Off) return model.ThinkingSwitch == true ? $"{tags.Open}\n\n{tags.Close}\n\n" : "";
+        return model.ThinkingPrefilled == true ? $"{tags.Open}\n" : "";
+    }
 }

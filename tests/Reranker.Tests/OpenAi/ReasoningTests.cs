@@ -1,0 +1,132 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Reranker.Tests.OpenAi;
+
+/// <summary>What of an answer is reasoning, however servers and templates tell.</summary>
+public sealed class ReasoningTests
+{
+    public static TheoryData<string, string?, string, string> Outputs => new()
+    {
+        { "<think>a</think>b", null, "a", "b" },
+        { "<THINK>a</Think>b<think>c</think>d", null, "ac", "bd" },
+        { "a</think>b", null, "a", "b" },
+        { "<think>a", null, "a", "" },
+        { "a < b </thin b", null, "", "a < b </thin b" },
+        { "x<think>a</think></think>b", null, "a", "x</think>b" },
+        { "a</think>b", "<think>\nbegun ", "a", "b" },
+        { "b</think>c", "<think>done</think>", "", "b</think>c" },
+        { "b<think>a</think>c", "<think>done</think>", "a", "bc" },
+        { "😀</think>😀", null, "😀", "😀" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public async Task Tags_are_found_wherever_the_pieces_end(string output, string? begun, string reasoning, string answer)
+    {
+        foreach (var size in (int[])[1, 2, 3, 100])
+        {
+            await using var server = await StreamAsync(output.EnumerateRunes().Chunk(size).Select(Text));
+            using var test = new TestModel(server.Endpoint, options => (options.Server, options.Continuation) = ("vllm", true));
+            var request = begun is null ? TestModel.Request("hello") : TestModel.Request("hello", begun);
+            Assert.Equal((reasoning, answer), Read(await test.CallAsync(request)));
+        }
+    }
+
+    [Theory]
+    [InlineData("a</think>b", "a", "b")]
+    [InlineData("<think>a</think>b", "a", "b")]
+    [InlineData("a", "a", "")]
+    public async Task A_template_may_open_the_reasoning(string output, string reasoning, string answer)
+    {
+        await using var server = await StreamAsync([output]);
+        using var test = new TestModel(server.Endpoint, options => (options.Server, options.ThinkingPrefilled) = ("vllm", true));
+        var events = await test.CallAsync(TestModel.Request("hello"));
+        Assert.Equal((reasoning, answer), Read(events));
+        Assert.DoesNotContain(events, happened => happened is ModelEvent.ReasoningClosed);
+    }
+
+    [Fact]
+    public async Task Tags_may_be_others()
+    {
+        await using var server = await StreamAsync(["<|channel>thou", "ght\na<channel|>b</think>"]);
+        using var test = new TestModel(server.Endpoint, options =>
+            (options.Server, options.ThinkOpen, options.ThinkClose) = ("vllm", "<|channel>thought\n", "<channel|>"));
+        Assert.Equal(("a", "b</think>"), Read(await test.CallAsync(TestModel.Request("hello"))));
+
+        await test.CallAsync(TestModel.Request("hello", "<think>done</think><answer>"));
+        Assert.Equal("<|channel>thought\ndone<channel|><answer>", server.Requests.Last().GetProperty("messages")[1].GetProperty("content").GetString());
+    }
+
+    [Theory]
+    [InlineData("reasoning_content")]
+    [InlineData("reasoning")]
+    public async Task What_a_server_takes_for_reasoning_after_closed_reasoning_is_the_answer(string field)
+    {
+        await using var server = await ChatServer.StartAsync(async (context, _) =>
+        {
+            await ChatServer.SendAsync(context, ChatServer.Delta(field, "[2] > [1]"));
+            await ChatServer.EndAsync(context);
+        }, ServerRoles.Of("vllm"));
+        using var test = new TestModel(server.Endpoint, options => options.Server = "vllm");
+
+        Assert.Equal(("[2] > [1]", ""), Read(await test.CallAsync(TestModel.Request("hello"))));
+        Assert.Equal(("", "[2] > [1]"), Read(await test.CallAsync(TestModel.Request("hello", "<think>a</think><answer>"))));
+        Assert.Equal(("[2] > [1]", ""), Read(await test.CallAsync(TestModel.Request("hello", "<think>a"))));
+    }
+
+    [Fact]
+    public async Task A_budget_that_the_server_does_not_keep_is_kept_by_leaving()
+    {
+        await using var server = await ChatServer.StartAsync(async (context, _) =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested)
+                await ChatServer.SendAsync(context, ChatServer.Delta("reasoning_content", "some more words to think about "));
+        }, ServerRoles.Of("vllm"));
+        using var test = new TestModel(server.Endpoint, options => options.Server = "vllm");
+        var events = await test.CallAsync(TestModel.Request("hello") with { Reasoning = new ReasoningOptions(ReasoningMode.Budget, 100) });
+
+        var finished = Assert.IsType<ModelEvent.Finished>(events[^1]);
+        Assert.Equal(FinishReason.Length, finished.Reason);
+        Assert.True(finished.Usage is { Estimated: true, CompletionTokens: > 100 and < 130 });
+        await server.Left.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_budget_lasts_when_the_answer_could_not_be_asked_for_afterwards()
+    {
+        await using var server = await StreamAsync([new string('x', 3_000) + "</think>b"], "reasoning_content");
+        using var test = new TestModel(server.Endpoint, options => options.Server = "other");
+        var events = await test.CallAsync(TestModel.Request("hello") with { Reasoning = new ReasoningOptions(ReasoningMode.Budget, 100) });
+        Assert.Equal(FinishReason.Stop, Assert.IsType<ModelEvent.Finished>(events[^1]).Reason);
+    }
+
+    private static (string Reasoning, string Answer) Read(IEnumerable<ModelEvent> events)
+    {
+        var (reasoning, answer) = (new StringBuilder(), new StringBuilder());
+        foreach (var happened in events)
+            switch (happened)
+            {
+                case ModelEvent.Reasoning thought:
+                    reasoning.Append(thought.Text);
+                    break;
+                case ModelEvent.Answer text:
+                    answer.Append(text.Text);
+                    break;
+                case ModelEvent.ReasoningClosed:
+                    reasoning.Append(answer);
+                    answer.Clear();
+                    break;
+            }
+        return (reasoning.ToString(), answer.ToString());
+    }
+
+    private static string Text(Rune[] runes) => string.Concat(runes.Select(rune => rune.ToString()));
+
+    private static Task<ChatServer> StreamAsync(IEnumerable<string> pieces, string field = "content") => ChatServer.StartAsync(async (HttpContext context, int _) =>
+    {
+        foreach (var piece in pieces) await ChatServer.SendAsync(context, ChatServer.Delta(field, piece));
+        await ChatServer.EndAsync(context);
+    });
+}
