@@ -29,8 +29,10 @@ public abstract record RankingEvent
     /// <param name="Repairs">What had to be mended.</param>
     /// <param name="CurrentOrder">The best whole order known now: a permutation of all candidates, by index.</param>
     /// <param name="Error">Why the call failed; null when it did not.</param>
+    /// <param name="Cached">Whether the model was not asked, because its answer was known.</param>
     public sealed record WindowFinished(
-        int Window, IReadOnlyList<int> Order, Repairs Repairs, IReadOnlyList<int> CurrentOrder, string? Error) : RankingEvent;
+        int Window, IReadOnlyList<int> Order, Repairs Repairs, IReadOnlyList<int> CurrentOrder, string? Error, bool Cached)
+        : RankingEvent;
 
     /// <summary>Spent so far.</summary>
     /// <param name="Total">Over all calls that are done.</param>

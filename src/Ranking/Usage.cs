@@ -3,8 +3,8 @@ using ReasonRank.Ranking.Models;
 namespace ReasonRank.Ranking;
 
 /// <summary>What was spent.</summary>
-/// <param name="ModelCalls">Calls that reached a model.</param>
-/// <param name="CachedCalls">Calls answered from a cache.</param>
+/// <param name="ModelCalls">Calls that reached a model, those that failed and were tried again among them.</param>
+/// <param name="CachedCalls">Calls answered from a cache, or together with an equal call on its way.</param>
 /// <param name="PromptTokens">Tokens of all prompts.</param>
 /// <param name="CompletionTokens">Tokens written, reasoning included.</param>
 /// <param name="ReasoningTokens">Tokens of the reasoning alone, where the server tells them apart; otherwise 0.</param>
@@ -15,6 +15,9 @@ public sealed record Usage(
 {
     /// <summary>Nothing spent.</summary>
     public static Usage None { get; } = new();
+
+    /// <summary>Whether no model was asked, because all answers were known.</summary>
+    public bool IsCached => CachedCalls > 0 && ModelCalls == 0;
 
     /// <summary>What a call cost that gave no account of it: an estimate, or nothing when its server refused it unread.</summary>
     /// <param name="promptTokens">Length of the prompt.</param>

@@ -9,7 +9,8 @@ namespace ReasonRank.Ranking;
 /// <param name="Answer">What the model answered, reasoning left out.</param>
 /// <param name="Usage">What it cost.</param>
 /// <param name="Duration">From sending the prompt to the last token.</param>
+/// <param name="Queue">Waiting for a free model, before the prompt was sent.</param>
 /// <param name="Error">Why the call failed; null when it did not.</param>
 public sealed record WindowTrace(
     int Window, IReadOnlyList<int> Items, IReadOnlyList<int> Order, Repairs Repairs, string Reasoning, string Answer,
-    Usage Usage, TimeSpan Duration, string? Error);
+    Usage Usage, TimeSpan Duration, TimeSpan Queue, string? Error);

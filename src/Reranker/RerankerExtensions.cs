@@ -12,6 +12,7 @@ using ReasonRank.Ranking.Strategies.Setwise;
 using ReasonRank.Reranker;
 using ReasonRank.Reranker.Calls;
 using ReasonRank.Reranker.Models;
+using ReasonRank.Reranker.Models.Caching;
 using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.OpenAi;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
@@ -51,6 +52,7 @@ public static class RerankerExtensions
         });
 
         services.AddSingleton<ServerProbes>();
+        services.AddSingleton<AnswerCache>();
         services.AddSingleton<ModelCatalog>();
         services.AddHostedService<ModelReport>();
         services.AddHostedService<ServerDetection>();

@@ -1,4 +1,5 @@
 using ReasonRank.Reranker.Models;
+using ReasonRank.Reranker.Models.Caching;
 
 namespace ReasonRank.Reranker;
 
@@ -24,6 +25,9 @@ public sealed class RerankerOptions
 
     /// <summary>Models, the default one first.</summary>
     public IList<ModelOptions> Models { get; } = [];
+
+    /// <summary>Where answers of models are kept.</summary>
+    public CacheOptions Cache { get; } = new();
 
     /// <summary>Folder of prompt templates, <c>*.yaml</c> in rank_llm's layout, to be named by their file names.</summary>
     public string? TemplateFolder { get; set; }

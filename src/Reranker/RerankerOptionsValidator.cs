@@ -23,6 +23,9 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         Require(options.MaxWaitingRequests is >= 0 and <= 100_000, "Reranker:MaxWaitingRequests must be 0 to 100,000.");
         Require(options.DeadlineMargin >= TimeSpan.Zero && options.DeadlineMargin <= LongestTime,
             "Reranker:DeadlineMargin must be a time such as 00:00:00.200.");
+        Require(options.Cache.MemoryBytes >= 0, "Reranker:Cache:MemoryBytes must be at least 0.");
+        Require(options.Cache.FileBytes >= 1 << 20, "Reranker:Cache:FileBytes must be at least 1,048,576.");
+        Require(options.Cache.MaxAge > TimeSpan.Zero, "Reranker:Cache:MaxAge must be a time such as 7.00:00:00.");
         var templates = CheckTemplates(options, errors);
         CheckModels(options, templates, errors);
         CheckDefault(options, errors);

@@ -140,7 +140,8 @@ public sealed class CardTests
         await using var server = await ChatServer.AnswerAsync(Answer);
         await using var host = await StartAsync(server, "m", ("Models:0:Template", "reasonrank-native"));
         foreach (var strategy in (string[])["reasonrank", "reasonrank-parallel", "rank-k", "insertrank"])
-            await host.Client.RerankAsync(Requests.Of(3, o => o.Strategy = strategy), cancellationToken: Cancellation);
+            await host.Client.RerankAsync(
+                Requests.Of(3, o => (o.Strategy, o.NoCache) = (strategy, true)), cancellationToken: Cancellation);
 
         var users = server.Requests.Select(User).ToList();
         Assert.Equal(users[0], users[1]);

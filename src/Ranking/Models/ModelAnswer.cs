@@ -6,6 +6,9 @@ namespace ReasonRank.Ranking.Models;
 /// <param name="Truncated">Whether the model was stopped at its token limit.</param>
 public sealed record ModelAnswer(string Reasoning, string Text, bool Truncated = false)
 {
+    /// <summary>Most tokens kept. Answers stand at the end; with alternatives, those of long reasoning would take megabytes.</summary>
+    public const int MaxTokens = 256;
+
     /// <summary>
     /// The last tokens written, reasoning included; empty unless asked for with <see cref="ModelRequest.TopLogProbs"/>.
     /// </summary>

@@ -63,6 +63,7 @@ internal static class Messages
                 Repairs = { ToMessages(finished.Repairs) },
                 CurrentOrder = { Ids(finished.CurrentOrder, task) },
                 Error = finished.Error ?? "",
+                Cached = finished.Cached,
             },
         },
         RankingEvent.Spent spent => new RerankProgress { Usage = ToMessage(spent.Total) },
@@ -90,6 +91,8 @@ internal static class Messages
         Usage = ToMessage(window.Usage),
         Duration = window.Duration.ToDuration(),
         Error = window.Error ?? "",
+        Queue = window.Queue.ToDuration(),
+        Cached = window.Usage.IsCached,
     };
 
     private static Usage ToMessage(Ranking.Usage usage) => new()

@@ -36,11 +36,11 @@ internal sealed partial class RankingRunner(
         var terms = call.Collection.Length > 0 && configuration.GetSection("services:retrieval").Exists()
             ? new CollectionTerms(call.Collection, retrieval, clock, call.Task.Budget.Deadline)
             : null;
-        var own = call.Model is { } model ? new RequestModel(model, clock) : null;
+        var own = call.Model is { } model ? new RequestModel(model, call.NoCache, clock) : null;
         var context = new RankingContext
         {
             Model = own,
-            FindModel = models.For(own),
+            FindModel = models.For(own, call.NoCache),
             FindTemplate = models.TemplateOf,
             Template = call.Template,
             Analyzer = Analyze,

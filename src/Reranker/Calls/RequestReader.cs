@@ -64,7 +64,7 @@ internal sealed class RequestReader(
         if (needs != ModelNeeds.None && model is null)
             throw RpcErrors.Create(
                 StatusCode.FailedPrecondition, NeedsModel(strategy!), RpcErrors.Info("NO_MODEL", ("strategy", name)));
-        return new RankingCall(strategy!, task, model, template, request.Collection, path);
+        return new RankingCall(strategy!, task, model, template, request.Collection, options.NoCache, path);
     }
 
     /// <summary>Why a strategy cannot run with what is configured; empty when it can.</summary>

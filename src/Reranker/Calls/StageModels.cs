@@ -14,14 +14,15 @@ internal sealed class StageModels(
 {
     /// <summary>Finds models for one request, whose calls of one model take turns with those of other requests as one.</summary>
     /// <param name="own">The request's model.</param>
-    public Func<string, IRankingModel?> For(RequestModel? own)
+    /// <param name="noCache">Whether models have to be asked even where their answers are known.</param>
+    public Func<string, IRankingModel?> For(RequestModel? own, bool noCache)
     {
         var found = new Dictionary<string, RequestModel?>();
         if (own is not null) found[own.Name] = own;
         return name =>
         {
             if (!found.TryGetValue(name, out var model))
-                found[name] = model = models.Find(name) is { } configured ? new RequestModel(configured, clock) : null;
+                found[name] = model = models.Find(name) is { } configured ? new RequestModel(configured, noCache, clock) : null;
             return model;
         };
     }

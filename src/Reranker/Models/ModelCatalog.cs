@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
+using ReasonRank.Reranker.Models.Caching;
 using ReasonRank.Reranker.Models.OpenAi;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
 using ReasonRank.Reranker.Models.Traffic;
@@ -13,9 +14,12 @@ internal sealed class ModelCatalog : IDisposable
 {
     private readonly Dictionary<string, (IRankingModel Model, ModelOptions Options)> _models = [];
     private readonly EndpointLimiters _limiters;
+    private readonly AnswerCache _cache;
 
-    public ModelCatalog(IOptions<RerankerOptions> options, IHttpClientFactory clients, ServerProbes probes, TimeProvider clock)
+    public ModelCatalog(
+        IOptions<RerankerOptions> options, IHttpClientFactory clients, ServerProbes probes, AnswerCache cache, TimeProvider clock)
     {
+        _cache = cache;
         Templates = TemplateCatalog.Load(options.Value.TemplateFolder);
         _limiters = new EndpointLimiters(options.Value.Models, clock);
         foreach (var model in options.Value.Models)
@@ -49,6 +53,6 @@ internal sealed class ModelCatalog : IDisposable
             return new Replica(model, endpoint, _limiters.Of(options, endpoint), clock);
         });
         var resilient = new ResilientModel(options, new ReplicaSet([.. replicas]), clock);
-        return new ObservedModel(resilient, options, clock);
+        return new ObservedModel(new CachedModel(resilient, options, _cache), options, clock);
     }
 }

@@ -178,7 +178,8 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
     {
         if (task.Trace) _trace.Add(Trace(run));
         await context.Observe(
-            new RankingEvent.WindowFinished(run.Number, run.Call.Order, run.Repairs, [.. plan.Order], run.Error),
+            new RankingEvent.WindowFinished(
+                run.Number, run.Call.Order, run.Repairs, [.. plan.Order], run.Error, run.Usage.IsCached),
             cancellationToken);
         await context.Observe(new RankingEvent.Spent(_meter.Spent), cancellationToken);
     }
@@ -188,7 +189,8 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
         var (answer, first) = (run.ToAnswer(), run.Forced?.First);
         return new WindowTrace(
             run.Number, run.Call.Items, run.Call.Order, run.Repairs, Fit(answer.Reasoning), Fit(answer.Text),
-            run.Usage + (first?.Usage ?? Usage.None), run.Duration + (first?.Duration ?? TimeSpan.Zero), run.Error);
+            run.Usage + (first?.Usage ?? Usage.None), run.Duration + (first?.Duration ?? TimeSpan.Zero),
+            run.Waited + (first?.Waited ?? TimeSpan.Zero), run.Error);
     }
 
     private string Fit(string text)

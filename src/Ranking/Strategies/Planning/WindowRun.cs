@@ -14,9 +14,6 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     // A window's answer takes some kilobytes; what goes on beyond this will never end.
     private const int MaxCharacters = 4 << 20;
 
-    // Answers stand at the end. With alternatives, the tokens of long reasoning would take megabytes a call.
-    private const int MaxTokens = 256;
-
     private readonly Queue<GeneratedToken> _tokens = [];
     private readonly StringBuilder _reasoning = new();
     private readonly StringBuilder _answer = new();
@@ -136,7 +133,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
             case ModelEvent.Tokens tokens:
                 foreach (var token in tokens.Items)
                 {
-                    if (_tokens.Count == MaxTokens) _tokens.Dequeue();
+                    if (_tokens.Count == ModelAnswer.MaxTokens) _tokens.Dequeue();
                     _tokens.Enqueue(token);
                 }
                 break;

@@ -7,7 +7,7 @@ namespace ReasonRank.Reranker.Models.Traffic;
 /// A model as one rerank request uses it: its calls take turns with those of other requests. A request that finds the
 /// queue full before it has got anything is refused as a whole; one that has begun waits for room.
 /// </summary>
-internal sealed class RequestModel(IRankingModel inner, TimeProvider clock) : ModelDecorator(inner)
+internal sealed class RequestModel(IRankingModel inner, bool noCache, TimeProvider clock) : ModelDecorator(inner)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -23,7 +23,7 @@ internal sealed class RequestModel(IRankingModel inner, TimeProvider clock) : Mo
         ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var arrived = clock.GetTimestamp();
-        var own = request with { Owner = this };
+        var own = request with { Owner = this, NoCache = noCache };
         while (true)
         {
             Enter();
