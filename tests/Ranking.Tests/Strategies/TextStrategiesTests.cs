@@ -34,6 +34,8 @@ public sealed class TextStrategiesTests
         { "rank-r1", "method=bubblesort" },
         { "rank-r1", "method=tournament" },
         { "rank-r1", "method=tournament tournaments=3" },
+        { "rank-r1", "permutations=3" },
+        { "rank-r1", "method=bubblesort permutations=2 children=4" },
         { "prp", "" },
         { "prp", "method=sliding" },
         { "prp", "method=allpair" },
@@ -113,6 +115,8 @@ public sealed class TextStrategiesTests
     [InlineData("rank-r1", "children=0", "children")]
     [InlineData("rank-r1", "window=20", "window")]
     [InlineData("prp", "method=tournament", "method")]
+    [InlineData("rank-r1", "method=tournament permutations=2", "permutations")]
+    [InlineData("prp", "scoring=vibes", "scoring")]
     [InlineData("prp", "top=0", "top")]
     [InlineData("iranker", "per_round=20", "per_round")]
     public void Parameters_that_cannot_be_are_refused_with_their_path(string name, string parameters, string path)

@@ -9,34 +9,45 @@ namespace ReasonRank.Ranking.Strategies.Pairwise;
 /// <param name="count">Candidates.</param>
 public sealed class AllPairsPlan(int count) : IRankingPlan
 {
-    private readonly List<Duel> _duels =
+    private readonly List<Duel> _undecided =
     [
         .. from first in Enumerable.Range(0, count)
            from second in Enumerable.Range(first + 1, count - first - 1)
            select new Duel(first, second),
     ];
 
+    // A duel without answers is a tie.
+    private readonly double[] _points = [.. Enumerable.Repeat((count - 1) / 2.0, count)];
+    private readonly DuelTally _tally = new();
+
     /// <inheritdoc/>
-    public int ExpectedCalls => 2 * _duels.Count;
+    public int ExpectedCalls { get; } = count * (count - 1);
 
     /// <inheritdoc/>
     public IReadOnlyList<int> Order
     {
         get
         {
-            var points = new double[count];
-            foreach (var duel in _duels)
-            {
-                points[duel.First] += duel.Winner is { } winner ? winner == duel.First ? 1 : 0 : .5;
-                points[duel.Second] += duel.Winner is { } other ? other == duel.Second ? 1 : 0 : .5;
-            }
-            return [.. Enumerable.Range(0, count).OrderByDescending(item => points[item])];
+            _undecided.RemoveAll(Settle);
+            return [.. Enumerable.Range(0, count).OrderByDescending(item => _points[item])];
         }
     }
 
     /// <inheritdoc/>
+    public IEnumerable<string> Warnings => _tally.Warnings;
+
+    /// <inheritdoc/>
     public IEnumerable<IReadOnlyList<WindowCall>> Rounds()
     {
-        if (_duels.Count > 0) yield return [.. _duels.SelectMany(duel => duel.Calls)];
+        if (_undecided.Count > 0) yield return [.. _undecided.SelectMany(duel => duel.Calls)];
+    }
+
+    private bool Settle(Duel duel)
+    {
+        if (!duel.IsDecided) return false;
+        _points[duel.First] += duel.Share - .5;
+        _points[duel.Second] += .5 - duel.Share;
+        _tally.Add(duel);
+        return true;
     }
 }

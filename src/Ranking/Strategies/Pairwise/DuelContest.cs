@@ -6,6 +6,11 @@ namespace ReasonRank.Ranking.Strategies.Pairwise;
 /// <summary>A contest of duels, one after the other: the champion stays until another clearly wins.</summary>
 public sealed class DuelContest : IContest
 {
+    private readonly DuelTally _tally = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Warnings => _tally.Warnings;
+
     /// <inheritdoc/>
     public int Winner { get; private set; }
 
@@ -17,6 +22,7 @@ public sealed class DuelContest : IContest
         {
             var duel = new Duel(champion, challenger);
             yield return duel.Calls;
+            _tally.Add(duel);
             champion = duel.Winner ?? champion;
         }
         Winner = champion;

@@ -1,4 +1,5 @@
 using ReasonRank.Ranking.Answers;
+using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Ranking.Strategies.Planning;
@@ -23,6 +24,10 @@ public sealed class PrpStrategy : PlannedStrategy
     public static readonly IntegerParameter Top = new(
         "top", "How many of the best are put in order, 1 to 100; allpair orders all.", 10, 1, 100);
 
+    /// <summary>What decides a pair.</summary>
+    public static readonly ChoiceParameter Scoring = new(
+        "scoring", "text: a passage wins when both orders name it; logprobs: by its letter's mean probability.", ["text", "logprobs"]);
+
     /// <inheritdoc/>
     public override string Name => "prp";
 
@@ -30,7 +35,7 @@ public sealed class PrpStrategy : PlannedStrategy
     public override string Description => "A model compares passages two by two, in both orders.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Method, Top, PassageWords, PassageTokens];
+    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Method, Top, Scoring, PassageWords, PassageTokens];
 
     /// <inheritdoc/>
     public override IReadOnlyList<TemplateMethod> TemplateMethods { get; } = [TemplateMethod.Pairwise];
@@ -39,8 +44,11 @@ public sealed class PrpStrategy : PlannedStrategy
     protected override StrategyParameter? Size => null;
 
     /// <inheritdoc/>
-    protected override AnswerReader Reader { get; } = static (answer, count, named, tagsAsked) => AnswerParser.Parse(
-        answer.Reasoning, answer.Text, count, answer.Truncated, tagsAsked, letters: true, named: named);
+    protected override AnswerReader Reader { get; } = static (answer, _, _, tagsAsked) => PairOrder.Parse(answer, tagsAsked);
+
+    /// <inheritdoc/>
+    protected override int? TopLogProbs(ParameterValues values) =>
+        values[Scoring] == "logprobs" ? ModelRequest.MaxTopLogProbs : null;
 
     /// <inheritdoc/>
     protected override PromptTemplate Template(bool reasoning) => ShippedTemplates.Pairwise;

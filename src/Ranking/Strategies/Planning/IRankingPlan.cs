@@ -15,6 +15,9 @@ public interface IRankingPlan
     /// <summary>Score of each candidate by index, agreeing with <see cref="Order"/>; null when only an order is known.</summary>
     IReadOnlyList<double>? Scores => null;
 
+    /// <summary>What a user should know about the answers so far.</summary>
+    IEnumerable<string> Warnings => [];
+
     /// <summary>
     /// The calls, round by round; calls of a round may run at once. A plan is resumed when each call of the round is
     /// answered or will never be: a call without an answer keeps its incoming order.

@@ -210,7 +210,7 @@ internal sealed class PlanRunner(IRankingPlan plan, IWindowPrompt prompt, Rankin
         QueueTime = _queueTime,
         ModelTime = _modelTime,
         Trace = _trace,
-        Warnings = [.. prompt.Warnings],
+        Warnings = [.. prompt.Warnings, .. plan.Warnings],
     };
 
     private Shortfall? Missing()

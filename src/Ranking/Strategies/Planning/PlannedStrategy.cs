@@ -32,6 +32,10 @@ public abstract class PlannedStrategy : IRerankStrategy
     public ModelNeeds Needs => ModelNeeds.Text;
 
     /// <inheritdoc/>
+    public ModelNeeds NeedsWith(ParameterValues values) =>
+        TopLogProbs(values) is null ? Needs : Needs | ModelNeeds.LogProbabilities;
+
+    /// <inheritdoc/>
     public abstract IReadOnlyList<TemplateMethod> TemplateMethods { get; }
 
     /// <summary>The parameter that says how many passages a prompt shows; null when that is fixed.</summary>
@@ -60,7 +64,10 @@ public abstract class PlannedStrategy : IRerankStrategy
         new PlanRunner(Plan(task), Prompt(task, context), task, context).RunAsync(cancellationToken);
 
     private TemplateWindowPrompt Prompt(RankingTask task, RankingContext context) => new(
-        task, context.Model!, TemplateOf(task, context), Limit(task, PassageWords, context.Model!), Named(task.Parameters), Reader);
+        task, context.Model!, TemplateOf(task, context), Limit(task, PassageWords, context.Model!), Named(task.Parameters), Reader)
+    {
+        TopLogProbs = TopLogProbs(task.Parameters),
+    };
 
     /// <summary>How much of a passage a task shows to a model.</summary>
     internal static PassageLimit Limit(RankingTask task, IntegerParameter words, IRankingModel model) =>
@@ -79,6 +86,9 @@ public abstract class PlannedStrategy : IRerankStrategy
 
     /// <summary>Why a template of the right method cannot be used, as a clause; null when it can.</summary>
     protected virtual string? Refuses(PromptTemplate template) => null;
+
+    /// <summary>Likeliest tokens to ask for at each place of the answer; none when null.</summary>
+    protected virtual int? TopLogProbs(ParameterValues values) => null;
 
     /// <summary>Reads an answer.</summary>
     protected abstract AnswerReader Reader { get; }

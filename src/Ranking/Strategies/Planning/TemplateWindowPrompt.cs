@@ -17,6 +17,9 @@ internal sealed class TemplateWindowPrompt(
     private readonly ListwisePrompt _prompt = new(template);
     private readonly ContextFit _fit = new(model, limit);
 
+    /// <summary>Likeliest tokens to ask for at each place; none when null.</summary>
+    public int? TopLogProbs { get; init; }
+
     public IEnumerable<string> Warnings => _fit.Warnings;
 
     public ModelRequest Render(IReadOnlyList<int> items, out int promptTokens)
@@ -27,7 +30,7 @@ internal sealed class TemplateWindowPrompt(
         var messages = _fit.Render(
             shown => _prompt.Render(task.Query, passages, shown, letters: false, out _, top),
             output, items.Count, out promptTokens);
-        return task.Ask(messages, output);
+        return task.Ask(messages, output) with { TopLogProbs = TopLogProbs };
     }
 
     public ParsedOrder Read(ModelAnswer answer, int count) =>

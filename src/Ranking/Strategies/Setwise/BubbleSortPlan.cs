@@ -20,6 +20,9 @@ public sealed class BubbleSortPlan(int count, int top, int children, IContest co
     public int ExpectedCalls => 0;
 
     /// <inheritdoc/>
+    public IEnumerable<string> Warnings => contest.Warnings;
+
+    /// <inheritdoc/>
     public IReadOnlyList<int> Order => _order;
 
     /// <summary>

@@ -22,6 +22,9 @@ public sealed class HeapsortPlan(int count, int top, int children, IContest cont
     public int ExpectedCalls => 0;
 
     /// <inheritdoc/>
+    public IEnumerable<string> Warnings => contest.Warnings;
+
+    /// <inheritdoc/>
     public IReadOnlyList<int> Order
     {
         get

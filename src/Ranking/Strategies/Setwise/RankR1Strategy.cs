@@ -26,6 +26,10 @@ public sealed class RankR1Strategy : PlannedStrategy
     public static readonly IntegerParameter Children = new(
         "children", "Passages in one prompt besides the first, 1 to 99.", 19, 1, 99);
 
+    /// <summary>How often a set is asked about.</summary>
+    public static readonly IntegerParameter Permutations = new(
+        "permutations", "Shuffles of a set that are asked about and vote for its best, 1 to 15; 1 with method tournament.", 1, 1, 15);
+
     /// <summary>How many tournaments.</summary>
     public static readonly IntegerParameter Tournaments = new(
         "tournaments", "Tournaments whose points are added, 1 to 10; only with method tournament.", 1, 1, 10);
@@ -37,7 +41,8 @@ public sealed class RankR1Strategy : PlannedStrategy
     public override string Description => "A reasoning model picks the best of a set; a heap or a tournament makes an order of it.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Method, Top, Children, Tournaments, PassageWords, PassageTokens];
+    public override IReadOnlyList<StrategyParameter> Parameters { get; } =
+        [Method, Top, Children, Tournaments, Permutations, PassageWords, PassageTokens];
 
     /// <inheritdoc/>
     public override IReadOnlyList<TemplateMethod> TemplateMethods { get; } = [TemplateMethod.Setwise];
@@ -58,6 +63,8 @@ public sealed class RankR1Strategy : PlannedStrategy
                 Top.Name, $"must be at most half of a prompt's {values[Children] + 1} passages with method tournament");
         if (!tournament && values[Tournaments] > 1)
             yield return new Violation(Tournaments.Name, "must be 1 unless method is tournament");
+        if (tournament && values[Permutations] > 1)
+            yield return new Violation(Permutations.Name, "must be 1 with method tournament");
     }
 
     /// <inheritdoc/>
@@ -75,11 +82,12 @@ public sealed class RankR1Strategy : PlannedStrategy
     {
         var (count, top, children) = (task.Candidates.Count, task.Parameters[Top], task.Parameters[Children]);
         var shuffle = new Shuffle();
+        var contest = new PickContest(shuffle, task.Parameters[Permutations]);
         return task.Parameters[Method] switch
         {
-            "bubblesort" => new BubbleSortPlan(count, top, children, new PickContest(shuffle)),
+            "bubblesort" => new BubbleSortPlan(count, top, children, contest),
             "tournament" => new TournamentPlan(count, top, children + 1, task.Parameters[Tournaments], shuffle),
-            _ => new HeapsortPlan(count, top, children, new PickContest(shuffle)),
+            _ => new HeapsortPlan(count, top, children, contest),
         };
     }
 }

@@ -34,6 +34,43 @@ public sealed class SetwisePlanTests
     }
 
     [Fact]
+    public void Shuffles_of_a_set_vote_for_its_best()
+    {
+        var contest = new PickContest(new Shuffle(), permutations: 5);
+        var votes = new Queue<int?>([3, 7, null, 7, 9]);
+        Hold(contest, () => votes.Dequeue());
+        Assert.Equal(7, contest.Winner);
+
+        var silent = new PickContest(new Shuffle(), permutations: 3);
+        Hold(silent, () => null);
+        Assert.Equal(2, silent.Winner);
+
+        var tied = Enumerable.Range(0, 40).Select(_ =>
+        {
+            var lot = new PickContest(new Shuffle(), permutations: 2);
+            var split = new Queue<int?>([3, 9]);
+            Hold(lot, () => split.Dequeue());
+            return lot.Winner;
+        }).Distinct();
+        Assert.Contains(Assert.Single(tied), new[] { 3, 9 });
+
+        static void Hold(PickContest contest, Func<int?> vote)
+        {
+            int[] items = [2, 3, 7, 9];
+            foreach (var call in Assert.Single(contest.Rounds(items).Select(Answered)))
+                Assert.Equal(items, call.Items.Order());
+
+            IReadOnlyList<WindowCall> Answered(IReadOnlyList<WindowCall> calls)
+            {
+                foreach (var call in calls)
+                    if (vote() is { } best)
+                        call.Answer([.. Enumerable.Range(0, 4).OrderByDescending(position => call.Items[position] == best)]);
+                return calls;
+            }
+        }
+    }
+
+    [Fact]
     public void Bubble_sort_does_not_ask_again_what_has_not_changed()
     {
         var plan = new BubbleSortPlan(20, 3, 3, new PickContest(new Shuffle()));
