@@ -23,8 +23,20 @@ internal sealed record ServerRole(string ChatPath, string[] Fields)
     /// <summary>What it tells when asked by <c>GET</c>, by path.</summary>
     public Dictionary<string, string> Tells { get; init; } = [];
 
+    /// <summary>How long it says nothing when asked.</summary>
+    public TimeSpan Silence { get; init; }
+
+    /// <summary>Whether its model is loaded; before, it tells nothing.</summary>
+    public Func<bool> IsReady { get; init; } = static () => true;
+
     public async Task TellAsync(HttpContext context)
     {
+        await Task.Delay(Silence, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!IsReady())
+        {
+            context.Response.StatusCode = 503;
+            return;
+        }
         if (Tells.TryGetValue(context.Request.Path, out var told))
         {
             context.Response.ContentType = "application/json";

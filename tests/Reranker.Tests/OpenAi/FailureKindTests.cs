@@ -27,7 +27,8 @@ public sealed class FailureKindTests
         { 200, """{"error":{"message":"Rate limit exceeded","code":429}}""", ModelFailure.Overloaded },
         { 200, """{"error":{"message":"no such model","code":404}}""", ModelFailure.Refused },
         { 200, """{"error":"engine died"}""", ModelFailure.Unavailable },
-        { 200, """{"object":"error","message":"engine died","code":500,"error":"x"}""", ModelFailure.Unavailable },
+        { 200, """{"object":"error","message":"engine died","code":500}""", ModelFailure.Unavailable },
+        { 200, """{"object":"error","message":"too long","code":400}""", ModelFailure.Refused },
         { 200, "{}", ModelFailure.Broken },
         { 200, "[1]", ModelFailure.Broken },
     };

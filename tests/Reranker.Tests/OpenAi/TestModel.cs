@@ -12,14 +12,15 @@ internal sealed class TestModel : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public TestModel(string endpoint, Action<ModelOptions>? options = null)
+    public TestModel(string endpoint, Action<ModelOptions>? options = null, TimeProvider? clock = null)
     {
+        clock ??= TimeProvider.System;
         _services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
         var settings = new ModelOptions { Model = "test-model", Endpoint = endpoint, ApiKey = "sk-secret-123", MaxOutputTokens = 4096, ContextTokens = 32_768 };
         options?.Invoke(settings);
         var clients = _services.GetRequiredService<IHttpClientFactory>();
         var logger = LoggerFactory.Create(_ => { }).CreateLogger<ServerProbe>();
-        Model = new OpenAiChatModel(settings, clients, new ServerProbes(clients, TimeProvider.System, logger), TimeProvider.System);
+        Model = new OpenAiChatModel(settings, clients, new ServerProbes(clients, clock, logger), clock);
     }
 
     public OpenAiChatModel Model { get; }

@@ -43,7 +43,7 @@ internal sealed class ModelServerClient(ModelOptions options, IHttpClientFactory
         using var response = await clients.CreateClient(HttpClientName)
             .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using var body = new BoundedStream(
-            await response.Content.ReadAsStreamAsync(cancellationToken), MaxAnswerBytes, options.IdleTimeout, clock);
+            await response.Content.ReadAsStreamAsync(cancellationToken), MaxAnswerBytes, options.IdleTimeout, clock, cancellationToken);
         if (response.StatusCode != HttpStatusCode.OK) throw await RefusalAsync(response, body, cancellationToken);
 
         switch (response.Content.Headers.ContentType?.MediaType)
@@ -57,18 +57,21 @@ internal sealed class ModelServerClient(ModelOptions options, IHttpClientFactory
                 break;
             case var type:
                 throw new ModelException(
-                    $"The model server sent {type ?? "content of no type"} instead of a completion; is {address.GetLeftPart(UriPartial.Path)} right?");
+                    $"The model server sent {type ?? "content of no type"} instead of a completion; is {address.Scheme}://{address.Authority}{address.AbsolutePath} right?");
         }
     }
 
     private static async IAsyncEnumerable<AnswerChunk> EventsAsync(
         Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var events = SseParser.Create(body, static (_, data) => data.ToArray());
+        var events = SseParser.Create(body, static (_, data) =>
+            data.IsEmpty ? new AnswerChunk("", "", null, null, [])
+            : data.Trim((byte)' ').SequenceEqual("[DONE]"u8) ? null
+            : AnswerChunk.Parse(data));
         await foreach (var item in events.EnumerateAsync(cancellationToken))
         {
-            if (item.Data.AsSpan().Trim((byte)' ').SequenceEqual("[DONE]"u8)) yield break;
-            if (item.Data.Length > 0) yield return AnswerChunk.Parse(item.Data);
+            if (item.Data is not { } chunk) yield break;
+            yield return chunk;
         }
     }
 

@@ -15,16 +15,18 @@ namespace ReasonRank.Reranker.Models.OpenAi.Answers;
 /// <param name="FinishReason">Null until the model is done.</param>
 /// <param name="Usage">Null where the server does not tell, or tells nonsense.</param>
 /// <param name="Tokens">Log-probabilities of this piece's tokens, reasoning included; may be empty.</param>
-internal readonly record struct AnswerChunk(
+internal sealed record AnswerChunk(
     string Reasoning, string Content, FinishReason? FinishReason, TokenCounts? Usage, IReadOnlyList<GeneratedToken> Tokens)
 {
     /// <summary>Reads the JSON of a piece.</summary>
     /// <exception cref="ModelException">It is no JSON, an error, or no completion.</exception>
-    public static AnswerChunk Parse(ReadOnlyMemory<byte> json)
+    public static AnswerChunk Parse(ReadOnlySpan<byte> json)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            if (reader.Read()) throw new JsonException("Something follows the JSON.");
             return Read(document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -38,7 +40,7 @@ internal readonly record struct AnswerChunk(
 
     private static AnswerChunk Read(JsonElement root)
     {
-        if (root.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null) throw ServerError.Of(root);
+        if (ServerError.IsTold(root)) throw ServerError.Of(root);
         var usage = root.TryGetProperty("usage", out var counts) ? TokenCounts.Read(counts) : null;
         if (!root.TryGetProperty("choices", out var choices)) throw new InvalidOperationException("No choices.");
         // The chunk with the usage has no choices.

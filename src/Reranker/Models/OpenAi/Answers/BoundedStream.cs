@@ -5,8 +5,17 @@ namespace ReasonRank.Reranker.Models.OpenAi.Answers;
 /// <summary>
 /// Reads a response up to a number of bytes and fails on silence, so that no server can fill memory or hang a call.
 /// </summary>
-internal sealed class BoundedStream(Stream inner, long maxBytes, TimeSpan idleTimeout, TimeProvider clock) : Stream
+/// <param name="inner">The response.</param>
+/// <param name="maxBytes">Most bytes.</param>
+/// <param name="idleTimeout">Longest silence.</param>
+/// <param name="clock">The clock of the silence.</param>
+/// <param name="cancellationToken">Ends any read, whatever token that was given.</param>
+internal sealed class BoundedStream(
+    Stream inner, long maxBytes, TimeSpan idleTimeout, TimeProvider clock, CancellationToken cancellationToken) : Stream
 {
+    // One for all reads: answers come in hundreds of them.
+    private readonly CancellationTokenSource _idle = new(Timeout.InfiniteTimeSpan, clock);
+    private CancellationTokenSource? _either;
     private long _read;
 
     public override bool CanRead => true;
@@ -23,16 +32,25 @@ internal sealed class BoundedStream(Stream inner, long maxBytes, TimeSpan idleTi
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken token = default)
     {
-        using var idle = new CancellationTokenSource(idleTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, cancellationToken);
+        _either ??= CancellationTokenSource.CreateLinkedTokenSource(_idle.Token, cancellationToken);
         int count;
         try
         {
-            count = await inner.ReadAsync(buffer, either.Token);
+            var reading = inner.ReadAsync(buffer, _either.Token);
+            if (reading.IsCompleted)
+            {
+                count = await reading;
+            }
+            else
+            {
+                _idle.CancelAfter(idleTimeout);
+                count = await reading;
+                _idle.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
         }
-        catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ModelException($"The model server was silent for {idleTimeout.TotalSeconds:0.###} s.")
             {
@@ -46,8 +64,8 @@ internal sealed class BoundedStream(Stream inner, long maxBytes, TimeSpan idleTi
         };
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken token) =>
+        ReadAsync(buffer.AsMemory(offset, count), token).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -61,7 +79,12 @@ internal sealed class BoundedStream(Stream inner, long maxBytes, TimeSpan idleTi
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+        {
+            inner.Dispose();
+            _either?.Dispose();
+            _idle.Dispose();
+        }
         base.Dispose(disposing);
     }
 }

@@ -19,9 +19,17 @@ internal static class ServerError
         _ => ModelFailure.Refused,
     };
 
+    /// <summary>Whether a body tells an error, in <c>error</c> or, as older vLLM, flat with <c>object: "error"</c>.</summary>
+    public static bool IsTold(JsonElement root) =>
+        Find(root, "error") is { ValueKind: not JsonValueKind.Null }
+        || (Find(root, "object") is { ValueKind: JsonValueKind.String } kind && kind.ValueEquals("error"));
+
     /// <summary>A failure told within an answer, where no status tells its kind.</summary>
     public static ModelException Of(JsonElement root) =>
-        new($"The model server answered with an error: {TextOf(root)}") { Kind = CodeOf(root) is { } code ? KindOf(code) : ModelFailure.Unavailable };
+        new($"The model server answered with an error: {TextOf(root)}")
+        {
+            Kind = CodeOf(root) is { } code ? KindOf(code) : ModelFailure.Unavailable,
+        };
 
     /// <summary>Whether the error stays although its status, 429, says to come back: the account is used up.</summary>
     public static bool IsFinal(JsonElement root) =>

@@ -21,7 +21,7 @@ internal static class ServerAddress
         if (path.Length == 0 || (deployments && path.Equals("/openai", StringComparison.Ordinal)))
             path = deployments ? $"{server.BasePath}/{Uri.EscapeDataString(model.ServerName)}" : server.BasePath;
         var chat = model.Api != ModelApi.Completions;
-        if (chat && continues && server.ContinuationPath is { } continuation) path = continuation;
+        if (chat && continues && server.ContinuationPath is { } continuation && path is "" or "/v1") path = continuation;
         builder.Path = path + Paths[chat ? 0 : 1];
         if (deployments && !builder.Query.Contains("api-version=", StringComparison.OrdinalIgnoreCase))
             builder.Query = $"{builder.Query.TrimStart('?')}&api-version={server.ApiVersion}".TrimStart('&');

@@ -61,7 +61,7 @@ internal sealed partial class ServerProbe(
             if (await AskAsync(time.Token) is { } dialect)
             {
                 _found = dialect.With(model);
-                Found(model.RequestName, dialect.Name);
+                Found(model.RequestName, new Uri(model.Endpoint).Authority, dialect.Name);
                 return _found;
             }
         }
@@ -133,6 +133,6 @@ internal sealed partial class ServerProbe(
         return (response.StatusCode, await JsonDocument.ParseAsync(body, default, cancellationToken));
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The server of model {Model} is of the kind {Server}.")]
-    private partial void Found(string model, string server);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Model {Model}: the server at {Address} is of the kind {Server}")]
+    private partial void Found(string model, string address, string server);
 }
