@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ReasonRank.Cli.Commands;
+using ReasonRank.Cli.Commands.Prompts;
 using ReasonRank.Cli.Output;
 
 namespace ReasonRank.Cli;
@@ -60,6 +61,7 @@ internal static class App
         new EvalCommand(terminal),
         new ExperimentCommand(terminal),
         new AnalyzeCommand(terminal),
+        new PromptsCommand(terminal),
     };
 
     private static IEnumerable<string> Path(ParseResult parsed)
