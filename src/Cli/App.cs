@@ -61,6 +61,7 @@ internal static class App
         new EvalCommand(terminal),
         new ExperimentCommand(terminal),
         new AnalyzeCommand(terminal),
+        new ModelsCommand(terminal),
         new PromptsCommand(terminal),
     };
 

@@ -55,6 +55,7 @@ public static class RerankerExtensions
         services.AddSingleton<AnswerCache>();
         services.AddSingleton<ModelCatalog>();
         services.AddHostedService<ModelReport>();
+        services.AddSingleton<ModelList>();
         services.AddHostedService<ServerDetection>();
         services.AddHttpClient(ModelServerClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler

@@ -153,9 +153,6 @@ public sealed class ModelOptions
     /// <summary>Longest silence of the server. One minute by default.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Name of the template of the card that is not there: what to import; null when nothing is missing.</summary>
-    internal string? MissingTemplate { get; set; }
-
     internal SamplingOptions Sampling => new(Temperature, TopP, TopK, MinP);
 
     internal ThinkTags Tags => new(ThinkOpen ?? ThinkTags.Default.Open, ThinkClose ?? ThinkTags.Default.Close);

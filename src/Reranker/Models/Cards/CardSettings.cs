@@ -16,7 +16,7 @@ internal sealed class CardSettings(StrategyRegistry strategies) : IPostConfigure
             // An unknown card is refused by the validation, which needs values too.
             var card = ModelCards.All.GetValueOrDefault(model.Card) ?? ModelCards.All[ModelCards.Generic];
             model.Strategy ??= card.Strategy;
-            if (model.Template is null && IsFor(card, options, model)) ApplyTemplate(model, card, templates.Value);
+            if (IsFor(card, options, model)) model.Template ??= card.Templates.FirstOrDefault(templates.Value.Contains);
             Apply(model, card);
         }
     }
@@ -44,12 +44,6 @@ internal sealed class CardSettings(StrategyRegistry strategies) : IPostConfigure
     // The card's template is for the card's strategy: with another one the strategy's own is better.
     private bool IsFor(ModelCard card, RerankerOptions options, ModelOptions model) =>
         ModelDefaults.StrategyOf(options, model, strategies)?.Family == (card.Strategy ?? ModelDefaults.Strategy);
-
-    private static void ApplyTemplate(ModelOptions model, ModelCard card, IReadOnlySet<string> known)
-    {
-        model.Template = card.Templates.FirstOrDefault(known.Contains);
-        if (card.Templates is [var best, ..] && model.Template != best) model.MissingTemplate = best;
-    }
 
     // A folder that cannot be read is the validation's to tell.
     private static IReadOnlySet<string> Names(string? folder)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Cards;
-using ReasonRank.Ranking.Prompts;
 
 namespace ReasonRank.Reranker.Models.Cards;
 
@@ -22,17 +21,10 @@ internal sealed partial class ModelReport(ModelCatalog models, IOptions<Reranker
     private void Report(ModelOptions model)
     {
         var (name, card, template) = (model.RequestName, model.Card!, model.Template ?? "the strategy's own");
-        var hashes = ModelCards.All[card].Hashes;
-        if (hashes.Count == 0)
-        {
-            NotChecked(name, card, template);
-            return;
-        }
-        var differences = model.Template is { } own
-            ? TemplateFingerprint.Differences(models.Templates[own], hashes)
-            : [.. hashes.Keys.Order(StringComparer.Ordinal)];
-        if (differences.Count == 0) Published(name, card, template);
-        else NotPublished(name, card, template, string.Join(", ", differences), model.MissingTemplate ?? ModelCards.All[card].Templates[0]);
+        var match = TemplateMatch.Of(model, models.Templates);
+        if (!match.IsKnown) NotChecked(name, card, template);
+        else if (match.Differing.Count == 0) Published(name, card, template);
+        else NotPublished(name, card, template, string.Join(", ", match.Differing), ModelCards.All[card].Templates[0]);
     }
 
     [LoggerMessage(EventId = 1, EventName = "TemplateNotChecked", Level = LogLevel.Information,

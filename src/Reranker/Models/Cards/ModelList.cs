@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Strategies;
+using ReasonRank.V1;
+
+namespace ReasonRank.Reranker.Models.Cards;
+
+/// <summary>Tells what is set for the models.</summary>
+internal sealed class ModelList(ModelCatalog models, StrategyRegistry strategies, IOptions<RerankerOptions> options)
+{
+    public ListModelsResponse ToProto() => new() { Models = { options.Value.Models.Select(ToProto) } };
+
+    private Model ToProto(ModelOptions model)
+    {
+        var match = TemplateMatch.Of(model, models.Templates);
+        var found = models.Find(model.RequestName)!;
+        return new Model
+        {
+            Name = model.RequestName,
+            Card = model.Card,
+            Strategy = ModelDefaults.StrategyOf(options.Value, model, strategies)!.Name,
+            Template = model.Template ?? "",
+            TemplateCheck = !match.IsKnown ? TemplateCheck.Unspecified
+                : match.Differing.Count == 0 ? TemplateCheck.Published
+                : TemplateCheck.Different,
+            Offers = { Offers(found.Offers) },
+            ContextTokens = found.ContextTokens,
+            MaxOutputTokens = found.MaxOutputTokens,
+            Temperature = model.Temperature!.Value,
+        };
+    }
+
+    private static IEnumerable<string> Offers(ModelNeeds offers)
+    {
+        if (offers.HasFlag(ModelNeeds.Text)) yield return "text";
+        if (offers.HasFlag(ModelNeeds.LogProbabilities)) yield return "log_probabilities";
+        if (offers.HasFlag(ModelNeeds.Continuation)) yield return "continuation";
+        if (offers.HasFlag(ModelNeeds.Choices)) yield return "choices";
+    }
+}
