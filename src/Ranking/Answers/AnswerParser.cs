@@ -22,7 +22,7 @@ public static class AnswerParser
         var block = AnswerBlock.Find(reasoning, answer);
         if (truncated && !block.Closed) return Unchanged(count, RepairKind.Truncated);
         var ids = AnswerIds.Find(
-            Digits.ToAscii(block.Text), letters ? IdForms.Letters : IdForms.Numbers, block.Tagged, out var asRanking);
+            Digits.ToAscii(block.Text), letters ? IdForms.Letters : IdForms.Numbers, block.Tagged, named ?? count, out var asRanking);
         if (ids.Count == 0) return Unchanged(count, RepairKind.NoAnswer);
         var parsed = Complete(ids, count, named ?? count);
         if (parsed.Repairs[RepairKind.OutOfRange] == ids.Count) return Unchanged(count, RepairKind.NoAnswer);

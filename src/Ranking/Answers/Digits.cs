@@ -11,23 +11,26 @@ internal static class Digits
 
     /// <summary>
     /// Superscript, full-width and other scripts' digits become 0 to 9, circled and parenthesized numbers
-    /// <c>[n]</c>, full-width punctuation its ASCII form; Markdown emphasis and quotes are left out, and other letters
+    /// <c>[n]</c>, full-width punctuation its ASCII form; Markdown emphasis, escapes, quotes and what has no width are left out, and other letters
     /// become <see cref="Letter"/>.
     /// </summary>
     public static string ToAscii(string text)
     {
-        text = text.Replace("&gt;", ">", StringComparison.OrdinalIgnoreCase);
+        text = text.Replace("&gt;", ">", StringComparison.OrdinalIgnoreCase)
+            .Replace(@"\succ", ">", StringComparison.Ordinal).Replace(@"\gt", ">", StringComparison.Ordinal);
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune.IsAscii)
             {
-                if (rune.Value is not ('*' or '_' or '`' or '"' or '\'')) builder.Append((char)rune.Value);
+                if (rune.Value == '_') builder.Append(' ');
+                else if (rune.Value is not ('*' or '`' or '"' or '\'' or '\\')) builder.Append((char)rune.Value);
                 continue;
             }
             var value = Rune.GetNumericValue(rune);
             var whole = value is >= 0 and < 1000 && value == Math.Floor(value);
             var category = Rune.GetUnicodeCategory(rune);
+            if (category == UnicodeCategory.Format) continue;
             if (whole && (category == UnicodeCategory.DecimalDigitNumber || IsRaised(rune)))
                 builder.Append((int)value);
             else if (whole && category == UnicodeCategory.OtherNumber)

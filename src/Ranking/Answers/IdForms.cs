@@ -17,7 +17,7 @@ internal sealed class IdForms
         var bracketed = $@"\[\s*(?:{noun})?(?<id>{id})\s*\]";
         var named = $@"\b{noun}(?<id>{id})\b";
         const char letter = Digits.Letter;
-        var item = $@"(?:{noun})?[\[(]?\s*(?:{noun})?\b{id}\b(?:\s*[\])])?";
+        var item = $@"(?:{noun})?(?:[\[(]\s*)?(?:{noun})?\b{id}\b(?:\s*[\])])?";
         var worded = $@"(?:{letter}+[ \t]*)?{item}{letter}*";
         var link = $@"\s*(?:-?[>=]+|,)\s*{worded}";
 
@@ -26,10 +26,10 @@ internal sealed class IdForms
         Ranking = new Regex($@"{worded}(?:{link})*\s*-?[>=]+\s*{worded}(?:{link})*", Options);
         List = new Regex($@"{item}(?:(?:\s*[,;]\s*|\s+){item})+", Options);
         var column = $@"^[ \t]*{item}[ \t\r]*(?:\n[ \t]*{item}[ \t\r]*)+$";
-        var label = $@"[^0-9A-Z{letter}\[]*(?:{letter}[^0-9A-Z\[]*:)?(?:[A-Z ]+:)?";
-        var row = $@"^{label}[\s\[{{]*{item}(?:(?:[ \t]*[,;][ \t]*|[ \t]+){item})*[\s\]}}.]*$";
+        var label = $@"[^0-9A-Z{letter}\[\n]*(?:{letter}[^0-9A-Z\[\n]*:)?(?:[A-Z ]+:)?";
+        var row = $@"^{label}[ \t\[{{]*{item}(?:(?:[ \t]*[,;][ \t]*|[ \t]+){item})*[\s\]}}.]*$";
         ListLine = new Regex($"{column}|{row}", Options);
-        BulletLine = new Regex($@"^[ \t]*(?:\(?\d+[.):]|[-+•])[ \t]+(?:{bracketed}.*|{named}.*|(?<id>{id})[ \t\r]*)$", Options);
+        BulletLine = new Regex($@"^[ \t]*(?:\(?\d+[.):]|[-+•]|\|[ \t]*\d+[ \t]*\|)[ \t]+(?:{bracketed}.*|{named}.*|(?<id>{id})[ \t\r]*(?:\|.*)?)$", Options);
     }
 
     /// <summary>Ids are 1, 2, 3.</summary>
@@ -53,6 +53,6 @@ internal sealed class IdForms
     /// <summary>A line that is nothing but a list, perhaps after a label and a colon; or lines of one id each.</summary>
     public Regex ListLine { get; }
 
-    /// <summary>A line of a numbered or bulleted list that begins with an id.</summary>
+    /// <summary>A line of a numbered or bulleted list, or a row of a table with numbers, that begins with an id.</summary>
     public Regex BulletLine { get; }
 }
