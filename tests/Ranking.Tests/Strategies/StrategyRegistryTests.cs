@@ -24,7 +24,7 @@ public sealed class StrategyRegistryTests
                 "options.parameters.size", "options.parameters.passage_words"],
             _violations.Select(v => v.Path));
         Assert.Equal("must be a whole number from 2 to 100", _violations[0].Description);
-        Assert.Equal("is unknown; known are window, step, passes, passage_words", _violations[3].Description);
+        Assert.Equal("is unknown; known are window, step, passes, passage_words, passage_tokens", _violations[3].Description);
     }
 
     [Fact]
