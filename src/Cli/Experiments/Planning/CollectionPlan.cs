@@ -6,5 +6,6 @@ namespace ReasonRank.Cli.Experiments.Planning;
 /// <param name="Queries">File of queries; null where only given runs are measured.</param>
 /// <param name="Qrels">File of judgments.</param>
 /// <param name="Runs">Given first stages: name and TREC run file.</param>
+/// <param name="Line">Its line in the experiment file.</param>
 internal sealed record CollectionPlan(
-    string Name, string? Corpus, string? Queries, string Qrels, IReadOnlyList<(string Name, string Path)> Runs);
+    string Name, string? Corpus, string? Queries, string Qrels, IReadOnlyList<(string Name, string Path)> Runs, long Line);

@@ -12,7 +12,7 @@ internal static class CollectionReader
         var corpus = FileOf(section, "corpus", folder) ?? Packed(section, beir, "corpus.jsonl");
         var queries = FileOf(section, "queries", folder) ?? Packed(section, beir, "queries.jsonl");
         var qrels = FileOf(section, "qrels", folder) ?? Packed(section, beir, Path.Combine("qrels", "test.tsv"));
-        if (qrels is null && !section.Has("qrels") && beir is null) section.Refuse("qrels", "is missing: a collection has beir, or qrels");
+        if (qrels is null && !section.Has("qrels") && !section.Has("beir")) section.Refuse("qrels", "is missing: a collection has beir, or qrels");
         List<(string Name, string Path)> runs = [];
         if (section.Section("runs") is { } given)
         {
@@ -20,7 +20,9 @@ internal static class CollectionReader
                 if (Existing(given, run, file, folder) is { } path) runs.Add((run, path));
         }
         section.RefuseUnknown();
-        return new(name, corpus, queries, qrels ?? "", runs);
+        // What was named and is wrong has been told; it is not missing on top of that.
+        if (section.Has("queries") || section.Has("beir")) queries ??= "";
+        return new(name, corpus, queries, qrels ?? "", runs, section.Line);
     }
 
     private static string? FolderOf(YamlSection section, string key, string folder)

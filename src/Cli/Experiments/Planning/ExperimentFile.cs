@@ -39,10 +39,12 @@ internal static class ExperimentFile
         var variants = new VariantReader(root).Read(root.Sections("strategies"));
         foreach (var collection in collections)
         {
-            if (collection.Runs.Count == 0 && retrieval.Count == 0) root.Refuse("collections", $"{collection.Name} has neither runs nor a retrieval");
+            if (collection.Runs.Count == 0 && retrieval.Count == 0)
+                errors.Add((collection.Line, $"collection {collection.Name} has no runs, and there is no retrieval"));
             if (collection.Queries is null && collection.Qrels.Length > 0 && (retrieval.Count > 0 || variants.Count > 0))
-                root.Refuse("collections", $"{collection.Name} needs queries (or beir) to be searched and reranked");
-            RefuseTwice(root, "collections", retrieval.Select(run => run.Name).Concat(collection.Runs.Select(run => run.Name)));
+                errors.Add((collection.Line, $"collection {collection.Name} needs queries (or beir) to be searched and reranked"));
+            foreach (var run in collection.Runs.Where(run => retrieval.Exists(other => other.Name == run.Name)))
+                errors.Add((collection.Line, $"collection {collection.Name} has a run '{run.Name}', which is the name of a retrieval"));
         }
         var rows = collections.Sum(collection => retrieval.Count + collection.Runs.Count) * (1 + (long)variants.Count);
         if (rows > MaxRows) root.Refuse("strategies", $"makes {rows} rows, more than {MaxRows}");

@@ -73,7 +73,7 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<(long 
         .. from pair in node.Children
            let name = (pair.Key as YamlScalarNode)?.Value ?? ""
            let text = TextOf(pair.Value, path + name)
-           where text is not null
+           where TextOf(pair.Key, $"a name in {path.TrimEnd('.')}") is not null && text is not null
            select (name, text, (long)pair.Key.Start.Line),
     ];
 
@@ -114,7 +114,9 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<(long 
     private long LineOf(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value.Start.Line : Line;
 
     private string? TextOf(YamlNode value, string place) =>
-        value is YamlScalarNode { Value: { } text } && text.Trim().Length > 0 ? text.Trim() : Nothing<string>(value, $"{place} is a text");
+        value is YamlScalarNode { Value: { } text } && text.Trim() is { Length: > 0 } trimmed && !trimmed.Any(char.IsControl)
+            ? trimmed
+            : Nothing<string>(value, $"{place} is a text on one line");
 
     private long? IntegerOf(YamlNode value, string place, long least, long most)
     {

@@ -48,11 +48,16 @@ internal sealed class Axis
         return new(low, high, from, to, ticks, value => value <= 0 ? 0 : zone + (1 - zone) * Math.Log(value / low) / Math.Log(high / low));
     }
 
-    /// <summary>In factors, marked at given values, which fill it; for cuts of a cascade.</summary>
+    /// <summary>In factors, marked at given values, which fill it, where there is room; for cuts of a cascade.</summary>
     public static Axis Factors(IReadOnlyList<double> values, double from, double to)
     {
+        const double room = 34;
         var (low, high) = (values.Min(), values.Max());
-        return new(low, high, from, to, values, value => high > low ? Math.Log(value / low) / Math.Log(high / low) : .5);
+        double Scale(double value) => high > low ? Math.Log(value / low) / Math.Log(high / low) : .5;
+        List<double> ticks = [];
+        foreach (var value in values.Order())
+            if (ticks.Count == 0 || (Scale(value) - Scale(ticks[^1])) * Math.Abs(to - from) >= room) ticks.Add(value);
+        return new(low, high, from, to, ticks, Scale);
     }
 
     /// <summary>The pixel of a value.</summary>

@@ -18,7 +18,7 @@ internal static class SurvivalPlot
         var x = Axis.Factors(cuts, Width - Right - 24, Left + 24);
         var shares = cascades.SelectMany(cascade => cascade.Stages).Select(stage => stage.Share).ToArray();
         var y = Axis.Linear(Math.Max(0, shares.Min() - .02), Math.Min(1, shares.Max() + .02), Top + Plot, Top + 8);
-        Frame.Draw(svg, x, y, Left, Width - Right, Top + Plot, Figures.Cost, value => value.ToString("0 %", CultureInfo.InvariantCulture));
+        Frame.Draw(svg, x, y, Left, Width - Right, Top + Plot, Figures.Count, value => value.ToString("0 %", CultureInfo.InvariantCulture));
         svg.Text((Left + Width - Right) / 2.0, Top + Plot + 42, "passages kept per query", "soft", "middle");
         for (var i = 0; i < cascades.Count; i++)
         {

@@ -18,7 +18,7 @@ internal static class WinsLossesPlot
         svg.Text(Left, 28, $"{scores.Name}: {row.Row.Name} against {first.Row.Name}", "title");
         svg.Text(
             Left, 47,
-            $"{found.Wins} queries better, {found.Ties} equal, {found.Losses} worse; mean {Figures.Difference(found.Difference)}, p = {Figures.P(found.P)}",
+            $"{found.Wins} queries better, {found.Ties} equal, {found.Losses} worse; mean {Figures.Difference(found.Difference)}, {Figures.Significance(found.P)}",
             "soft");
         var y = Axis.Linear(Math.Min(0, bars[^1].Difference), Math.Max(0, bars[0].Difference), Top + Plot, Top + 8);
         Frame.Draw(svg, null, y, Left, Width - Right, y.Pixel(0), Figures.Cost, value => Figures.Difference(value)[..^2]);

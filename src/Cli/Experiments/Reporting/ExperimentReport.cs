@@ -2,7 +2,6 @@ using System.Globalization;
 using ReasonRank.Cli.Experiments.Planning;
 using ReasonRank.Cli.Experiments.Plots;
 using ReasonRank.Cli.Output;
-using ReasonRank.Ranking.Evaluation;
 using ReasonRank.Ranking.Files;
 
 namespace ReasonRank.Cli.Experiments.Reporting;
@@ -21,8 +20,9 @@ internal sealed class ExperimentReport(ExperimentPlan plan, string folder)
         foreach (var scores in collections)
         {
             Directory.CreateDirectory(Path.Combine(folder, scores.Name));
-            WriteRuns(scores);
-            WritePlots(scores);
+            var names = FileNames.Of(scores.Rows.Select(row => row.Row.Name));
+            WriteRuns(scores, names);
+            WritePlots(scores, names);
         }
         WriteFile("table.csv", writer => CsvTables.WriteRows(writer, plan, collections));
         WriteFile("queries.csv", writer => CsvTables.WriteQueries(writer, plan, collections));
@@ -67,22 +67,23 @@ internal sealed class ExperimentReport(ExperimentPlan plan, string folder)
         writer.WriteLine();
     }
 
-    private void WriteRuns(CollectionScores scores)
+    // A run that was given is there already.
+    private void WriteRuns(CollectionScores scores, IReadOnlyList<string> names)
     {
-        foreach (var row in scores.Rows.Where(row => row.Row.First.RunPath is null || row.Row.Variant is not null))
+        foreach (var (row, tag) in scores.Rows.Zip(names).Where(pair => pair.First.Row is { Variant: not null } or { First.RunPath: null }))
         {
             for (var repeat = 0; repeat < row.Runs.Count; repeat++)
             {
-                var (run, name) = (row.Runs[repeat], FileNames.Of(row.Row.Name) + (row.Runs.Count > 1 ? $".{repeat + 1}" : ""));
+                var (run, name) = (row.Runs[repeat], row.Runs.Count > 1 ? $"{tag}.{repeat + 1}" : tag);
                 WriteFile(Path.Combine(scores.Name, $"{name}.trec"), writer =>
                 {
-                    foreach (var id in scores.QueryIds) RunFile.Write(writer, id, (IEnumerable<RunEntry>)run[id], FileNames.Of(row.Row.Name));
+                    foreach (var id in scores.QueryIds) RunFile.Write(writer, id, run[id], tag);
                 });
             }
         }
     }
 
-    private void WritePlots(CollectionScores scores)
+    private void WritePlots(CollectionScores scores, IReadOnlyList<string> names)
     {
         foreach (var unit in Enum.GetValues<CostUnit>())
         {
@@ -92,7 +93,7 @@ internal sealed class ExperimentReport(ExperimentPlan plan, string folder)
         for (var i = 1; i < scores.Rows.Count; i++)
         {
             var plot = WinsLossesPlot.Draw(scores, i);
-            WriteFile(Path.Combine(scores.Name, $"wins-{FileNames.Of(scores.Rows[i].Row.Name)}.svg"), plot.Write);
+            WriteFile(Path.Combine(scores.Name, $"wins-{names[i]}.svg"), plot.Write);
         }
         WriteFile(Path.Combine(scores.Name, "survival.svg"), SurvivalPlot.Draw(scores.Name, Survival.Of(scores)).Write);
     }

@@ -34,7 +34,7 @@ internal static class ReasoningVerdicts
         return string.Create(
             CultureInfo.InvariantCulture,
             $"On {scores.Name}, reasoning {judgment} for {subject}: nDCG@10 {Figures.Measure(with.Ndcg.Average())} with it and "
-            + $"{Figures.Measure(without.Ndcg.Average())} without ({Figures.Difference(found.Difference)}, p = {Figures.P(found.P)}), "
+            + $"{Figures.Measure(without.Ndcg.Average())} without ({Figures.Difference(found.Difference)}, {Figures.Significance(found.P)}), "
             + $"at {Ratio(with, without, CostUnit.Tokens)} the tokens and {Ratio(with, without, CostUnit.Seconds)} the time.");
     }
 

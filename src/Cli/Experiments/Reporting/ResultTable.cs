@@ -57,7 +57,7 @@ internal static class ResultTable
 
     private static IEnumerable<string> Notes(CollectionScores scores)
     {
-        if (scores.Rows.Any(row => row.Failed > 0)) yield return "Where reranking failed the first stage's order counts, and where retrieval failed nothing: see queries.csv.";
+        if (scores.Rows.Any(row => row.Failed > 0)) yield return "Where reranking failed, the first stage's order counts, at no cost; where retrieval failed, nothing does. See queries.csv.";
         if (scores.Rows.Any(row => row.Partial + row.Degraded > 0)) yield return "Partial: a budget ended first. Degraded: a model failed on the way. The best order so far counts.";
         if (scores.Rows.Any(row => row.Estimated)) yield return "~ marks tokens that a server did not report and that were estimated.";
         if (scores.Rows.Sum(row => row.CachedCalls) is > 0 and var cached) yield return $"{Figures.Cost(cached)} calls were answered from a cache: their seconds are not the model's.";

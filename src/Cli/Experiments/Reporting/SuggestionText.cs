@@ -16,10 +16,10 @@ internal static class SuggestionText
             return $"On {scores.Name}, nothing that was measured costs at most {limit} per query.";
 
         var (name, unit) = (systems[found.System].Name, limit.Name);
-        var choice = $"On {scores.Name}, the best within {limit} per query is **{name}**: nDCG@10 {Figures.Measure(found.Chosen.Quality)} for "
+        var choice = $"On {scores.Name}, the best within {limit} per query is **{name}** ({Cuts(scores, rows[found.System])}): nDCG@10 {Figures.Measure(found.Chosen.Quality)} for "
             + $"{Figures.Cost(found.Chosen.Cost)} {unit} on the half of the queries that it was chosen on, {Figures.Measure(found.HeldOut.Quality)} for "
             + $"{Figures.Cost(found.HeldOut.Cost)} {unit} on the held-out half.";
-        var against = $"{Figures.Difference(found.AgainstFirst.Difference)} against {systems[0].Name} (p = {Figures.P(found.AgainstFirst.P)})";
+        var against = $"{Figures.Difference(found.AgainstFirst.Difference)} against {systems[0].Name} ({Figures.Significance(found.AgainstFirst.P)})";
         var verdict = found.Verdict switch
         {
             SuggestionVerdict.Confirmed when found.System == 0 => "The held-out half confirms it: there, too, nothing affordable is reliably better.",
@@ -33,4 +33,7 @@ internal static class SuggestionText
             ? $" On that half {systems[found.BestHeldOut].Name} is best." : "";
         return $"{choice} {verdict}{rival}";
     }
+
+    private static string Cuts(CollectionScores scores, RowScores row) => string.Join(
+        ", ", Survival.Of(scores).First(cascade => cascade.Row == row).Stages.Select(stage => $"{stage.Kept} {stage.Stage}"));
 }
