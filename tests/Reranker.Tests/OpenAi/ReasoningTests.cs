@@ -102,6 +102,22 @@ public sealed class ReasoningTests
         Assert.Equal(FinishReason.Stop, Assert.IsType<ModelEvent.Finished>(events[^1]).Reason);
     }
 
+    [Fact]
+    public async Task Reasoning_that_the_template_opened_is_no_answer_and_stays_so_in_the_cache()
+    {
+        await using var server = await StreamAsync(["first [1] > [2] > [3], ", "no</thi", "nk>", "[3] > [2] > [1]"]);
+        await using var host = await RerankerHost.StartAsync(server);
+        for (var i = 0; i < 2; i++)
+        {
+            var response = await host.Client.RerankAsync(
+                Requests.Of(3, options => options.Trace = true), cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal("p2 p1 p0", response.Order());
+            Assert.Equal(("first [1] > [2] > [3], no", "[3] > [2] > [1]"), (response.Trace[0].Reasoning, response.Trace[0].Answer));
+            Assert.Equal(i, response.Usage.CachedCalls);
+        }
+        Assert.Single(server.Requests);
+    }
+
     private static (string Reasoning, string Answer) Read(IEnumerable<ModelEvent> events)
     {
         var (reasoning, answer) = (new StringBuilder(), new StringBuilder());

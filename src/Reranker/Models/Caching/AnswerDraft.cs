@@ -21,6 +21,10 @@ internal sealed class AnswerDraft
             case ModelEvent.Answer text:
                 _text.Append(text.Text);
                 break;
+            case ModelEvent.ReasoningClosed:
+                _reasoning.Append(_text);
+                _text.Clear();
+                break;
             case ModelEvent.Tokens tokens:
                 foreach (var token in tokens.Items)
                 {
