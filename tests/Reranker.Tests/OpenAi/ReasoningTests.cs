@@ -102,6 +102,35 @@ public sealed class ReasoningTests
         Assert.Equal(FinishReason.Stop, Assert.IsType<ModelEvent.Finished>(events[^1]).Reason);
     }
 
+    [Theory]
+    [InlineData("Chat", "continue_final_message")]
+    [InlineData("Completions", "prompt")]
+    public async Task Reasoning_beyond_its_budget_is_stopped_and_the_answer_asked_for(string api, string field)
+    {
+        await using var server = await ChatServer.StartAsync(async (context, call) =>
+        {
+            if (call == 1) await WriteAsync(context, "[3] > [2] > [1]</answer>");
+            else await WriteAsync(context, "<think>");
+            while (call == 0 && !context.RequestAborted.IsCancellationRequested) await WriteAsync(context, "Passage [1] may be best. ");
+            await ChatServer.EndAsync(context);
+        }, ServerRoles.Of("vllm"));
+        await using var host = await RerankerHost.StartAsync(server, ("Models:0:Api", api), ("Models:0:ChatFormat", "chatml"));
+
+        var response = await host.Client.RerankAsync(
+            Requests.Of(3, options => options.Reasoning = new() { Mode = V1.ReasoningMode.Budget, MaxTokens = 50 }),
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("p2 p1 p0", response.Order());
+        Assert.Null(response.Shortfall);
+        Assert.Equal(2, response.Usage.ModelCalls);
+        Assert.True(server.Requests.Last().TryGetProperty(field, out var sent));
+        if (field == "prompt") Assert.EndsWith("may be best.\n</think>\n\n<answer>", sent.GetString());
+
+        Task WriteAsync(HttpContext context, string text) => ChatServer.SendAsync(context, api == "Chat"
+            ? ChatServer.Content(text)
+            : $$"""{"choices":[{"index":0,"text":"{{text}}","finish_reason":null}]}""");
+    }
+
     [Fact]
     public async Task Reasoning_that_the_template_opened_is_no_answer_and_stays_so_in_the_cache()
     {
