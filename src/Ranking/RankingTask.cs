@@ -46,6 +46,10 @@ public sealed record RankingTask
     /// <summary>Whether the caller wants a trace of every window.</summary>
     public bool Trace { get; init; }
 
+    /// <summary>The task as it is for a model, which decides on what the task leaves open.</summary>
+    internal RankingTask For(IRankingModel model) =>
+        Reasoning == ReasoningOptions.Default ? this with { Reasoning = model.Reasoning } : this;
+
     /// <summary>A call of a model in the manner that the task asks for.</summary>
     internal ModelRequest Ask(IReadOnlyList<ChatMessage> messages, int outputTokens) => new(messages)
     {

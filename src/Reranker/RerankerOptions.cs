@@ -19,7 +19,8 @@ public sealed class RerankerOptions
     public const string SectionName = "Reranker";
 
     /// <summary>
-    /// Strategy of requests that name none; by default <c>reasonrank</c> with a model and <c>lexical</c> without.
+    /// Strategy of requests that name none, nor a model that is for one; by default what the first model is for, else
+    /// <c>reasonrank</c>, and <c>lexical</c> without a model.
     /// </summary>
     public string? DefaultStrategy { get; set; }
 

@@ -199,6 +199,36 @@ public sealed class CardTests
     }
 
     [Fact]
+    public async Task In_a_cascade_each_model_thinks_as_its_own_card_says()
+    {
+        await using var server = await ChatServer.AnswerAsync("<answer>[3] > [2] > [1]</answer>");
+        await using var host = await StartAsync(
+            server, "castorini/rank_zephyr_7b_v1_full", ("Models:1:Endpoint", server.Endpoint), ("Models:1:Model", "liuwenhan/reasonrank-8B"));
+
+        await host.Client.RerankAsync(Requests.Of(3, o =>
+        {
+            o.Strategy = "coranking";
+            o.Parameters = new()
+            {
+                Fields =
+                {
+                    ["first"] = Google.Protobuf.WellKnownTypes.Value.ForString("reasonrank"),
+                    ["second_model"] = Google.Protobuf.WellKnownTypes.Value.ForString("liuwenhan/reasonrank-8B"),
+                },
+            };
+        }), cancellationToken: Cancellation);
+
+        var requests = server.Requests.ToList();
+        Assert.Equal(2, requests.Count);
+        Assert.Equal(("castorini/rank_zephyr_7b_v1_full", 0d), (requests[0].GetProperty("model").GetString(), requests[0].GetProperty("temperature").GetDouble()));
+        Assert.False(requests[0].TryGetProperty("chat_template_kwargs", out _));
+        Assert.Contains("Order all 3 passages", User(requests[0]), StringComparison.Ordinal);
+        Assert.DoesNotContain("reasoning", User(requests[0]), StringComparison.Ordinal);
+        Assert.Equal(("liuwenhan/reasonrank-8B", .6), (requests[1].GetProperty("model").GetString(), requests[1].GetProperty("temperature").GetDouble()));
+        Assert.True(requests[1].GetProperty("chat_template_kwargs").GetProperty("enable_thinking").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_template_that_does_not_fit_the_models_strategy_is_told_at_start()
     {
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => RerankerHost.StartAsync(

@@ -15,6 +15,9 @@ public interface IRankingModel
     /// <summary>Most tokens of one answer, reasoning included.</summary>
     int MaxOutputTokens { get; }
 
+    /// <summary>Whether it thinks first where a task does not say.</summary>
+    ReasoningOptions Reasoning => ReasoningOptions.Default;
+
     /// <summary>Tokens of a text; an estimate that errs on the high side where the tokenizer is not known.</summary>
     int CountTokens(string text);
 

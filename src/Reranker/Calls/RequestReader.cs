@@ -41,7 +41,6 @@ internal sealed class RequestReader(
         if (model is not null && strategy is not null && (needs & ~strategy.Needs & ~model.Offers) != ModelNeeds.None)
             violations.Add($"{optionsPath}.model", Lacks(strategy, needs, model));
         var template = FindTemplate(options.Template, strategy, defaults, $"{optionsPath}.template", violations);
-        var reasoning = OptionsReader.Reasoning(options.Reasoning, $"{optionsPath}.reasoning", violations);
         var (budget, time) = OptionsReader.Budget(options.Budget, $"{optionsPath}.budget", violations);
         var task = new RankingTask
         {
@@ -49,7 +48,7 @@ internal sealed class RequestReader(
             Candidates = candidates,
             Parameters = parameters,
             Fusion = FusionReader.Read(options.Fusion, $"{optionsPath}.fusion", violations),
-            Reasoning = reasoning == ReasoningOptions.Default && defaults is not null ? ModelDefaults.Reasoning(defaults) : reasoning,
+            Reasoning = OptionsReader.Reasoning(options.Reasoning, $"{optionsPath}.reasoning", violations),
             Sampling = OptionsReader.Sampling(options, optionsPath, violations),
             MaxOutputTokens = OptionsReader.MaxOutputTokens(options, optionsPath, violations),
             ChatTemplate = OptionsReader.ChatTemplate(options.ChatTemplate, $"{optionsPath}.chat_template", violations),

@@ -64,7 +64,8 @@ public abstract class PlannedStrategy : IRerankStrategy
         new PlanRunner(Plan(task), Prompt(task, context), task, context).RunAsync(cancellationToken);
 
     private TemplateWindowPrompt Prompt(RankingTask task, RankingContext context) => new(
-        task, context.Model!, TemplateOf(task, context), Limit(task, PassageWords, context.Model!), Named(task.Parameters), Reader)
+        task.For(context.Model!), context.Model!, TemplateOf(task, context), Limit(task, PassageWords, context.Model!),
+        Named(task.Parameters), Reader)
     {
         TopLogProbs = TopLogProbs(task.Parameters),
     };
@@ -74,7 +75,7 @@ public abstract class PlannedStrategy : IRerankStrategy
         new(task.Parameters[words], task.Parameters[PassageTokens], model.CountTokens);
 
     private PromptTemplate TemplateOf(RankingTask task, RankingContext context) =>
-        context.Template ?? Template(task.Reasoning.Mode != ReasoningMode.Off);
+        context.Template ?? Template(task.For(context.Model!).Reasoning.Mode != ReasoningMode.Off);
 
     /// <summary>The calls to make.</summary>
     /// <exception cref="InvalidRankingException">The task does not fit.</exception>

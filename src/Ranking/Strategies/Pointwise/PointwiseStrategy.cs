@@ -42,8 +42,12 @@ public abstract class PointwiseStrategy : IRerankStrategy
     public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken) =>
         new PlanRunner(new PointwisePlan(task.Candidates.Count), Prompt(task, context), task, context).RunAsync(cancellationToken);
 
-    private PointwiseWindowPrompt Prompt(RankingTask task, RankingContext context) =>
-        new(task, context.Model!, Ask(task, context.Template), PlannedStrategy.Limit(task, PassageWords, context.Model!));
+    private PointwiseWindowPrompt Prompt(RankingTask task, RankingContext context)
+    {
+        var model = context.Model!;
+        var asked = task.For(model);
+        return new(asked, model, Ask(asked, context.Template), PlannedStrategy.Limit(task, PassageWords, model));
+    }
 
     /// <summary>The question.</summary>
     /// <param name="task">What to rank.</param>

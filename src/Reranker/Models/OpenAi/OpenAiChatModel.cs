@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
+using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.OpenAi.Answers;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
 
@@ -37,6 +38,8 @@ internal sealed class OpenAiChatModel : IRankingModel
     public int ContextTokens => _options.ContextTokens!.Value;
 
     public int MaxOutputTokens => _options.MaxOutputTokens!.Value;
+
+    public ReasoningOptions Reasoning => ModelDefaults.Reasoning(_options);
 
     public int CountTokens(string text) => _estimate.Of(text);
 

@@ -13,6 +13,8 @@ internal abstract class ModelDecorator(IRankingModel inner) : IRankingModel
 
     public int MaxOutputTokens => inner.MaxOutputTokens;
 
+    public ReasoningOptions Reasoning => inner.Reasoning;
+
     protected IRankingModel Inner => inner;
 
     public int CountTokens(string text) => inner.CountTokens(text);
