@@ -37,7 +37,7 @@ public sealed class ExperimentFileTests(StackFixture stack) : IClassFixture<Stac
             "strategies:",
             "  - name: lexical",
             "    depth: [10, many]",
-            "    fusion: {method: sum}",
+            "    fusion: {method: max}",
             "  - []",
             "reasoning: [sometimes]",
             "budget: {model_calls: 0}",

@@ -62,6 +62,20 @@ public sealed class ReasoningExperimentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cascade_shows_what_survives_each_cut()
+    {
+        await using var process = Start(Write("strategies: [{name: coranking, label: cascade, parameters: {depth: 3}}]", "depth: 5"));
+        var result = await process.EndAsync();
+        Assert.Equal((0, ""), (result.Code, result.Error.Contains("error", StringComparison.Ordinal) ? result.Error : ""));
+        var evaluated = await Invocation.RunAsync(
+            "eval", "--qrels", _workspace.Path("qrels.tsv"), "--run", _workspace.Path("subjects/subjects/bm25-cascade.trec"), "-c", "-m", "recall.3", "--json");
+        var passedOn = string.Create(CultureInfo.InvariantCulture, $"{evaluated.Json.GetProperty("summary").GetProperty("recall_3").GetDouble():0.0 %} in 3 |");
+        var row = result.Out.Split('\n').Last(line => line.StartsWith("| bm25 > cascade", StringComparison.Ordinal));
+        Assert.Contains("100.0 % in 100 | 100.0 % in 5 |", System.Text.RegularExpressions.Regex.Replace(row, " +", " "), StringComparison.Ordinal);
+        Assert.Contains(passedOn, row, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_killed_experiment_goes_on_where_it_was()
     {
         var file = Write("strategies: [reasonrank]", "reasoning: [on]", "parallel: 2");

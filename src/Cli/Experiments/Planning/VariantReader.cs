@@ -57,6 +57,8 @@ internal sealed class VariantReader
                 Reasoning = mode,
                 Budget = _budget,
                 Priority = Priority.Batch,
+                // A call that another row has paid for would look free here.
+                NoCache = true,
             };
             _sample(options);
             if (parameters.Count > 0) options.Parameters = new Struct();
@@ -117,13 +119,13 @@ internal sealed class VariantReader
     private static Fusion? ReadFusion(YamlSection? section)
     {
         if (section is null) return null;
-        var fusion = new Fusion
-        {
-            Method = section.Choice(
-                "method", ("z_score", FusionMethod.ZScore), ("min_max", FusionMethod.MinMax), ("reciprocal_rank", FusionMethod.ReciprocalRank)),
-        };
-        if (section.Number("first_stage_weight", 0, 1) is { } first) fusion.FirstStageWeight = first;
-        if (section.Number("rerank_weight", 0, 1) is { } rerank) fusion.RerankWeight = rerank;
+        var fusion = new Fusion { Preset = section.Text("preset") ?? "" };
+        var method = section.Choice(
+            "method", ("z_score", FusionMethod.ZScore), ("min_max", FusionMethod.MinMax), ("reciprocal_rank", FusionMethod.ReciprocalRank),
+            ("sum", FusionMethod.Sum));
+        if (section.Has("method") || fusion.Preset.Length == 0) fusion.Method = method;
+        if (section.Number("first_stage_weight", 0, 1_000) is { } first) fusion.FirstStageWeight = first;
+        if (section.Number("rerank_weight", 0, 1_000) is { } rerank) fusion.RerankWeight = rerank;
         if (section.Integer("rank_constant", 1, 1_000_000) is { } constant) fusion.RankConstant = (int)constant;
         section.RefuseUnknown();
         return fusion;

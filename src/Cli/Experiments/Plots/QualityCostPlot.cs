@@ -32,7 +32,7 @@ internal static class QualityCostPlot
             ? Axis.Logarithmic(positive.Min(), positive.Max(), Left + 14, Width - Right - 14)
             : Axis.Linear(0, positive.Max(), Left + 14, Width - Right - 14);
         var y = Axis.Linear(points.Min(point => point.Quality), points.Max(point => point.Quality), Top + Plot, Top + 8);
-        Frame.Draw(svg, x, y, Left, Width - Right, Top + Plot, Figures.Cost, value => value.ToString("0.00#", CultureInfo.InvariantCulture));
+        Frame.Draw(svg, x, y, Left, Width - Right, Top + Plot, Figures.Tick, value => value.ToString("0.00#", CultureInfo.InvariantCulture));
         svg.Text((Left + Width - Right) / 2.0, Top + Plot + 42, $"{name} per query", "soft", "middle");
         svg.Text(20, Top + Plot / 2.0, "nDCG@10", "soft", "middle", turned: true);
 
@@ -57,7 +57,7 @@ internal static class QualityCostPlot
         return svg;
     }
 
-    // Dots that would hide each other move apart sideways, as little as they must.
+    // A dot that would hide another one moves to the right, as little as it must; the key has its exact place.
     private static (double X, double Y)[] Spread((double X, double Y)[] points)
     {
         const double apart = 20;
@@ -65,7 +65,7 @@ internal static class QualityCostPlot
         foreach (var (x, y) in points)
         {
             var best = Enumerable.Range(0, 2 * points.Length + 1)
-                .Select(step => (X: x + (step % 2 == 0 ? step / 2 : -(step + 1) / 2) * apart / 2, Y: y))
+                .Select(step => (X: x + step * apart / 2, Y: y))
                 .First(candidate => placed.TrueForAll(other => Math.Abs(other.X - candidate.X) >= apart * .9 || Math.Abs(other.Y - candidate.Y) >= apart * .9));
             placed.Add(best);
         }

@@ -18,17 +18,17 @@ internal static class SurvivalPlot
         var x = Axis.Factors(cuts, Width - Right - 24, Left + 24);
         var shares = cascades.SelectMany(cascade => cascade.Stages).Select(stage => stage.Share).ToArray();
         var y = Axis.Linear(Math.Max(0, shares.Min() - .02), Math.Min(1, shares.Max() + .02), Top + Plot, Top + 8);
-        Frame.Draw(svg, x, y, Left, Width - Right, Top + Plot, Figures.Count, value => value.ToString("0 %", CultureInfo.InvariantCulture));
+        Frame.Draw(svg, x, y, Left, Width - Right, Top + Plot, Figures.Tick, value => value.ToString("0 %", CultureInfo.InvariantCulture));
         svg.Text((Left + Width - Right) / 2.0, Top + Plot + 42, "passages kept per query", "soft", "middle");
         for (var i = 0; i < cascades.Count; i++)
         {
             var (row, stages) = cascades[i];
-            svg.Polyline(stages.Select(stage => (x.Pixel(stage.Kept), y.Pixel(stage.Share))), "line", Svg.Color(i));
+            svg.Polyline(stages.Select(stage => (x.Pixel(stage.Kept), y.Pixel(stage.Share))), "line", Svg.Color(i), Svg.Dash(i));
             foreach (var (stage, kept, share) in stages)
                 svg.Dot(x.Pixel(kept), y.Pixel(share), 4.5, "", $"{row.Row.Name}: {Figures.Share(share)} {stage} in {kept}", Svg.Color(i));
             var line = string.Join(", ", stages.Select(stage => $"{Figures.Share(stage.Share)} {stage.Stage} in {stage.Kept}"));
-            svg.Dot(Left + 8, keyTop + i * LineHeight - 4, 5.5, "", line, Svg.Color(i));
-            svg.Text(Left + 24, keyTop + i * LineHeight, $"{row.Row.Name}: {line}");
+            svg.Polyline([(Left, keyTop + i * LineHeight - 4), (Left + 26, keyTop + i * LineHeight - 4)], "line", Svg.Color(i), Svg.Dash(i));
+            svg.Text(Left + 34, keyTop + i * LineHeight, $"{row.Row.Name}: {line}");
         }
         return svg;
     }

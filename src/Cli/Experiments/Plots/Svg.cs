@@ -33,6 +33,9 @@ internal sealed class Svg(int width, int height, string title)
     /// <summary>A colour of a palette that repeats after eight.</summary>
     public static string Color(int index) => Palette[index % Palette.Length];
 
+    /// <summary>How a line is dashed, so that it is told from the one of the same colour before.</summary>
+    public static string? Dash(int index) => (index / Palette.Length) switch { 0 => null, 1 => "7 4", _ => "2 4" };
+
     /// <summary>Adds text.</summary>
     /// <param name="x">Where it is anchored.</param>
     /// <param name="y">Its base line.</param>
@@ -47,9 +50,9 @@ internal sealed class Svg(int width, int height, string title)
     public void Line(double x1, double y1, double x2, double y2, string style) =>
         Add($"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\"{Class(style)}/>");
 
-    public void Polyline(IEnumerable<(double X, double Y)> points, string style, string? stroke = null) => Add(
+    public void Polyline(IEnumerable<(double X, double Y)> points, string style, string? stroke = null, string? dash = null) => Add(
         $"<polyline points=\"{string.Join(' ', points.Select(point => $"{N(point.X)},{N(point.Y)}"))}\"{Class(style)}"
-        + $"{(stroke is null ? "" : $" stroke=\"{stroke}\"")}/>");
+        + $"{(stroke is null ? "" : $" stroke=\"{stroke}\"")}{(dash is null ? "" : $" stroke-dasharray=\"{dash}\"")}/>");
 
     public void Bar(double x, double y, double barWidth, double barHeight, string style, string tip) => Add(
         $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(barWidth)}\" height=\"{N(barHeight)}\"{Class(style)}><title>{Escape(tip)}</title></rect>");

@@ -27,8 +27,8 @@ internal static class Figures
         _ => value.ToString("0.000", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A number of things.</summary>
-    public static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    /// <summary>A round number, as axes have them.</summary>
+    public static string Tick(double value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);
 
     /// <summary>A share, as per cent.</summary>
     public static string Share(double value) => value.ToString("0.0 %", CultureInfo.InvariantCulture);

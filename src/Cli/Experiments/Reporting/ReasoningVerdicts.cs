@@ -30,7 +30,8 @@ internal static class ReasoningVerdicts
             _ => "hurts",
         };
         var subject = $"{with.Row.Variant!.Label} on {with.Row.Model} over {with.Row.First.Name}"
-            + (with.Row.Variant.Options.Reasoning.Mode == ReasoningMode.Budget ? $" within {with.Row.Variant.Reasoning}" : "");
+            + (with.Row.Variant.Options.Reasoning.Mode == ReasoningMode.Budget ? $" within {with.Row.Variant.Reasoning}" : "")
+            + (scores.Rows.DistinctBy(row => row.Row.Variant?.Depth).Count() > 2 ? $", top {with.Row.Variant.Depth}" : "");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"On {scores.Name}, reasoning {judgment} for {subject}: nDCG@10 {Figures.Measure(with.Ndcg.Average())} with it and "
