@@ -25,7 +25,7 @@ internal static class QualityPart
             report.Measured(variant.Name,
             [
                 .. trial.Tenths.Select((value, tenth) => ($"{tenth}/10", (object)Math.Round(value, 4))),
-                ("largest_fall", Math.Round(trial.LargestFall, 4)),
+                ("largest_fall", Math.Round(trial.LargestFall, 4)), ("calls", Math.Round(trial.Calls, 1)),
             ]);
         }
         return trials;

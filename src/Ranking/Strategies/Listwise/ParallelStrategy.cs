@@ -4,11 +4,18 @@ using ReasonRank.Ranking.Strategies.Planning;
 namespace ReasonRank.Ranking.Strategies.Listwise;
 
 /// <summary>
-/// Listwise reranking by top-down partitioning (Parry et al., arXiv 2405.14589): a pivot taken from the first window
-/// divides all other candidates, in windows that are ranked at once.
+/// Listwise reranking in few rounds of windows that are ranked at once: by merging (<see cref="MergePlan"/>), or by top-down
+/// partitioning (<see cref="TopDownPlan"/>; Parry et al., arXiv 2405.14589).
 /// </summary>
 public sealed class ParallelStrategy : ListwiseStrategy
 {
+    /// <summary>Which windows are ranked.</summary>
+    public static readonly ChoiceParameter Method = new(
+        "plan",
+        "merge ranks all windows at once and then the best of each; pivot ranks the first window and then all others against a "
+        + "passage of it, which takes more rounds.",
+        ["merge", "pivot"]);
+
     /// <summary>How many of the best are to be right.</summary>
     public static readonly IntegerParameter Cutoff = new(
         "cutoff", "How many of the best are put in order, 1 to less than the window; the rest is ordered roughly.", 10, 1, 99);
@@ -17,7 +24,7 @@ public sealed class ParallelStrategy : ListwiseStrategy
     public static readonly IntegerParameter Buffer = new(
         "buffer",
         "Most passages that go on when they beat the pivot, at least the cutoff; 0 for all of them. The paper's 20 bounds the "
-        + "time and loses some of the best where many beat the pivot.",
+        + "time and loses some of the best where many beat the pivot. Only with plan pivot.",
         0, 0, 10_000);
 
     /// <inheritdoc/>
@@ -28,21 +35,28 @@ public sealed class ParallelStrategy : ListwiseStrategy
 
     /// <inheritdoc/>
     public override string Description =>
-        "A model orders the first window, then at once all others against a pivot from it, then what beat the pivot.";
+        "A reasoning model orders all windows of passages at once, then the best of each together.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Window, Cutoff, Buffer, PassageWords, PassageTokens];
+    public override IReadOnlyList<StrategyParameter> Parameters { get; } = [Method, Window, Cutoff, Buffer, PassageWords, PassageTokens];
 
     /// <inheritdoc/>
     public override IEnumerable<Violation> Check(ParameterValues values)
     {
         if (values[Cutoff] >= values[Window])
-            yield return new Violation(Cutoff.Name, $"must be less than window, {values[Window]}: no pivot would be left");
-        if (values[Buffer] > 0 && values[Buffer] < values[Cutoff])
+            yield return new Violation(Cutoff.Name, $"must be less than window, {values[Window]}");
+        if (values[Buffer] > 0 && values[Method] != "pivot")
+            yield return new Violation(Buffer.Name, "must be 0 unless plan is pivot");
+        else if (values[Buffer] > 0 && values[Buffer] < values[Cutoff])
             yield return new Violation(Buffer.Name, $"must be 0 or at least cutoff, {values[Cutoff]}");
     }
 
     /// <inheritdoc/>
-    protected override IRankingPlan Plan(RankingTask task) => new TopDownPlan(
-        task.Candidates.Count, task.Parameters[Window], task.Parameters[Cutoff], task.Parameters[Buffer]);
+    protected override IRankingPlan Plan(RankingTask task)
+    {
+        var (count, window, cutoff) = (task.Candidates.Count, task.Parameters[Window], task.Parameters[Cutoff]);
+        return task.Parameters[Method] == "pivot"
+            ? new TopDownPlan(count, window, cutoff, task.Parameters[Buffer])
+            : new MergePlan(count, window, cutoff);
+    }
 }

@@ -9,6 +9,7 @@ internal static class StrategyVariants
 {
     private static readonly (string Strategy, string Parameter, string Value)[] Others =
     [
+        ("reasonrank-parallel", "plan", "pivot"),
         ("rank-r1", "method", "tournament"),
     ];
 
