@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ReasonRank.V1;
 
 namespace ReasonRank.Reranker.Tests.OpenAi;
@@ -30,16 +31,20 @@ public sealed class DetectionTests
     }
 
     [Fact]
-    public async Task A_server_that_does_not_tell_takes_nobody_past_a_deadline()
+    public async Task A_server_that_does_not_tell_takes_a_quarter_of_the_time_at_most()
     {
         await using var server = await ChatServer.StartAsync(
-            (context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted),
-            ServerRoles.Of("vllm") with { Silence = TimeSpan.FromMinutes(1) });
-        await using var host = await RerankerHost.StartAsync(server);
-        var response = await host.Client.RerankAsync(
-            Requests.Of(3), deadline: DateTime.UtcNow.AddSeconds(3), cancellationToken: Cancellation);
-        Assert.Equal("p0 p1 p2", response.Order());
-        Assert.True(response.Shortfall.Partial);
+            static (_, _) => Task.CompletedTask, ServerRoles.Of("vllm") with { Silence = TimeSpan.FromMinutes(1) });
+        using var test = new TestModel(server.Endpoint);
+        var probe = test.Probes.AskedAsync(DateTime.MaxValue, Cancellation);
+
+        await test.Probes.AskedAsync(DateTime.UtcNow.AddSeconds(.4), Cancellation);
+        Assert.False(probe.IsCompleted);
+        await test.Probes.AskedAsync(DateTime.UtcNow.AddSeconds(-1), Cancellation);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => test.Probes.AskedAsync(DateTime.MaxValue, new CancellationToken(canceled: true)));
+        await probe;
+        Assert.Equal(Ranking.Models.ModelNeeds.Text, test.Model.Offers);
     }
 
     [Fact]
@@ -61,6 +66,31 @@ public sealed class DetectionTests
         clock.Shift = TimeSpan.FromSeconds(6);
         await test.CallAsync(TestModel.Request("hello"));
         Assert.True(test.Model.Offers.HasFlag(Ranking.Models.ModelNeeds.Choices));
+    }
+
+    [Fact]
+    public async Task Settings_that_no_server_has_are_told_at_start()
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => RerankerHost.StartAsync(
+            ("DefaultStrategy", "rank1"),
+            ("Models:0:Name", "a"), ("Models:0:Endpoint", "http://localhost"), ("Models:0:Server", "openrouter"),
+            ("Models:1:Name", "b"), ("Models:1:Endpoint", "http://localhost"), ("Models:1:Server", "vlm"), ("Models:1:ChatFormat", "chat"),
+            ("Models:2:Name", "c"), ("Models:2:Endpoint", "http://localhost"), ("Models:2:Server", "Ollama"), ("Models:2:Api", "completions"),
+            ("Models:3:Name", "d"), ("Models:3:Endpoint", "https://api.deepseek.com"), ("Models:3:Api", "completions"), ("Models:3:ThinkOpen", ""),
+            ("Models:4:Name", "e"), ("Models:4:Endpoint", "http://localhost"), ("Models:4:ApiVersion", "1&x=y"), ("Models:4:ThinkingArgument", "")));
+        string[] expected =
+        [
+            "Reranker:Models:1:Server 'vlm' is unknown; known are auto, vllm, ",
+            "Reranker:Models:1:ChatFormat 'chat' is unknown; known are plain, chatml, llama3, zephyr.",
+            "Reranker:Models:2:Api cannot be Completions: a server of the kind ollama ",
+            "Reranker:Models:3:Api cannot be Completions: a server of the kind deepseek ",
+            "Reranker:Models:3:ThinkOpen and Reranker:Models:3:ThinkClose must have 1 to 100 characters.",
+            "Reranker:Models:4:ThinkingArgument must not be empty.",
+            "Reranker:Models:4:ApiVersion must be a version such as ",
+            "Reranker:DefaultStrategy 'rank1' needs log-probabilities; ",
+        ];
+        Assert.Equal(expected.Length, refused.Failures.Count());
+        Assert.All(refused.Failures.Zip(expected), pair => Assert.StartsWith(pair.Second, pair.First));
     }
 
     private sealed class ShiftedClock : TimeProvider

@@ -20,8 +20,11 @@ internal sealed class TestModel : IDisposable
         options?.Invoke(settings);
         var clients = _services.GetRequiredService<IHttpClientFactory>();
         var logger = LoggerFactory.Create(_ => { }).CreateLogger<ServerProbe>();
-        Model = new OpenAiChatModel(settings, clients, new ServerProbes(clients, clock, logger), clock);
+        Probes = new ServerProbes(clients, clock, logger);
+        Model = new OpenAiChatModel(settings, clients, Probes, clock);
     }
+
+    public ServerProbes Probes { get; }
 
     public OpenAiChatModel Model { get; }
 
