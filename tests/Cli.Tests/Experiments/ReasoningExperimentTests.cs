@@ -98,6 +98,22 @@ public sealed class ReasoningExperimentTests : IAsyncLifetime
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{Queries} judged queries"), result.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_stopped_experiment_leaves_whole_results_and_nothing_else()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        _server!.Delay = TimeSpan.FromMilliseconds(150);
+        await using var process = Start(Write("strategies: [reasonrank]", "parallel: 2"));
+        while (_server.Calls < 4 && !process.HasEnded) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await process.StopAsync();
+        var result = await process.EndAsync();
+        Assert.Equal((130, ""), (result.Code, result.Out));
+        Assert.Contains("results are kept in", result.Error, StringComparison.Ordinal);
+        Assert.Equal(["results.jsonl"], Directory.GetFileSystemEntries(_workspace.Path("subjects")).Select(Path.GetFileName));
+        foreach (var line in await File.ReadAllLinesAsync(_workspace.Path("subjects/results.jsonl"), TestContext.Current.CancellationToken))
+            Assert.False(System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("failed").GetBoolean());
+    }
+
     private string Write(params string[] lines) => _workspace.Write(
         "subjects.yaml",
         ["collections: [{name: subjects, corpus: corpus.jsonl, queries: queries.tsv, qrels: qrels.tsv}]", .. lines]);
