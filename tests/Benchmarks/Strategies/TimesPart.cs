@@ -19,6 +19,10 @@ internal static class TimesPart
     private const int LoneCalls = 80, LoneQueries = 12;
 
     private const int LoadQueries = 2 * LoadTrial.AtOnce;
+
+    // Compilation takes processor time that a service that has run for a while no longer spends.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
+
     private static readonly TimeSpan LongestLoad = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan LongestLoadOfListwise = TimeSpan.FromSeconds(30);
 
@@ -50,9 +54,12 @@ internal static class TimesPart
         var trials = new Dictionary<string, (LatencyTrial, LoadTrial)>();
         await using var server = await ModelServerProcess.StartAsync(LoadScale, tokensPerEvent, cancellationToken);
         await using var service = await RerankerService.StartAsync(server.Address, cancellationToken);
-        foreach (var variant in StrategyVariants.Create(service.Strategies, only))
+        var variants = StrategyVariants.Create(service.Strategies, only).Where(variant => variant.Strategy.Needs != ModelNeeds.None).ToList();
+        report.Progress("warming up");
+        foreach (var variant in variants)
+            await LoadTrial.RunAsync(service, server, variant, queries, LoadQueries, WarmUp / variants.Count, cancellationToken);
+        foreach (var variant in variants)
         {
-            if (variant.Strategy.Needs == ModelNeeds.None) continue;
             report.Progress($"{variant.Name}: {LoadTrial.AtOnce} queries at once");
             var longest = variant.Name.StartsWith("reasonrank", StringComparison.Ordinal) ? LongestLoadOfListwise : LongestLoad;
             var load = await LoadTrial.RunAsync(service, server, variant, queries, LoadQueries, longest, cancellationToken);

