@@ -12,7 +12,7 @@ internal sealed class RequestModel(IRankingModel inner, bool noCache, TimeProvid
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<TaskCompletionSource> _waiting = [];
     private QueueFullException? _refusal;
     private int _inside;
     private bool _begun;
@@ -27,8 +27,7 @@ internal sealed class RequestModel(IRankingModel inner, bool noCache, TimeProvid
         while (true)
         {
             Enter();
-            Task left;
-            var isRefused = false;
+            TaskCompletionSource? turn = null;
             try
             {
                 await using var events = Inner.GenerateAsync(own, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -44,8 +43,7 @@ internal sealed class RequestModel(IRankingModel inner, bool noCache, TimeProvid
                     }
                     catch (QueueFullException full)
                     {
-                        Refuse(full);
-                        isRefused = true;
+                        turn = Refuse(full);
                         break;
                     }
                     if (isFirst) Begin();
@@ -56,11 +54,12 @@ internal sealed class RequestModel(IRankingModel inner, bool noCache, TimeProvid
             }
             finally
             {
-                left = Leave();
+                Leave(mayCall: turn is null);
             }
-            if (!isRefused) yield break;
-            await left.WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (turn is null) yield break;
+            await turn.Task.WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
+            turn.TrySetCanceled(CancellationToken.None);
         }
     }
 
@@ -78,26 +77,29 @@ internal sealed class RequestModel(IRankingModel inner, bool noCache, TimeProvid
         lock (_lock) _begun = true;
     }
 
-    private void Refuse(QueueFullException full)
+    /// <returns>Completes when another call of the request has left.</returns>
+    private TaskCompletionSource Refuse(QueueFullException full)
     {
         lock (_lock)
         {
-            if (_begun || _inside > 1) return;
-            _refusal = full;
-            throw full;
+            if (!_begun && _inside == 1) throw _refusal = full;
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(turn);
+            return turn;
         }
     }
 
-    /// <returns>Completes when the next call leaves.</returns>
-    private Task Leave()
+    /// <param name="mayCall">Whether a place became free, so that the next call that waits for one can try.</param>
+    private void Leave(bool mayCall)
     {
         lock (_lock)
         {
             _inside--;
-            var left = _left;
-            _left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            left.TrySetResult();
-            return _left.Task;
+            // After a refusal all of them are to hear of it.
+            while (mayCall && _waiting.TryDequeue(out var turn))
+            {
+                if (turn.TrySetResult() && _refusal is null) break;
+            }
         }
     }
 }
