@@ -1,0 +1,71 @@
+using ReasonRank.OnnxGenAI;
+using ReasonRank.Reranker.Models.Onnx.Scheduling;
+
+namespace ReasonRank.Reranker.Models.Onnx;
+
+/// <summary>A model in memory: what tokenizes, and what writes.</summary>
+internal sealed class LoadedModel : IAsyncDisposable
+{
+    private readonly Model _model;
+    private readonly Tokenizer _tokenizer;
+    private readonly Lock _tokenizing = new();
+
+    /// <summary>Loads a folder.</summary>
+    /// <exception cref="GenAIException">It cannot be loaded.</exception>
+    public LoadedModel(ModelFolder folder, string provider, SchedulerOptions options)
+    {
+        using var config = new ModelConfig(folder.Path);
+        config.SetProviders(provider == "cpu" ? [] : [provider]);
+        _model = new Model(config);
+        try
+        {
+            _tokenizer = new Tokenizer(_model);
+            EndTokens = _tokenizer.EndTokens.ToArray();
+            Scheduler = new SequenceScheduler(_model, EndTokens, options);
+        }
+        catch
+        {
+            _tokenizer?.Dispose();
+            _model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where it runs, such as <c>cpu</c> or <c>CUDA</c>.</summary>
+    public string Device => _model.DeviceType;
+
+    public int[] EndTokens { get; }
+
+    public SequenceScheduler Scheduler { get; }
+
+    /// <summary>The tokens of a text; what is spelt like a special token becomes it.</summary>
+    public int[] Encode(string text)
+    {
+        lock (_tokenizing) return _tokenizer.Encode(text);
+    }
+
+    /// <summary>The text of tokens, special ones left out.</summary>
+    public string Decode(ReadOnlySpan<int> tokens)
+    {
+        lock (_tokenizing) return _tokenizer.Decode(tokens);
+    }
+
+    /// <summary>Renders a chat up to where the assistant's turn begins.</summary>
+    public string Render(IReadOnlyList<ChatTurn> turns)
+    {
+        lock (_tokenizing) return _tokenizer.ApplyChatTemplate(turns);
+    }
+
+    /// <summary>Decodes one token after another, for one user.</summary>
+    public TokenizerStream CreateStream()
+    {
+        lock (_tokenizing) return _tokenizer.CreateStream();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Scheduler.DisposeAsync();
+        _tokenizer.Dispose();
+        _model.Dispose();
+    }
+}

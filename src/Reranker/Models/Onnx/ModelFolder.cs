@@ -1,0 +1,79 @@
+using System.Text.Json;
+using ReasonRank.OnnxGenAI;
+
+namespace ReasonRank.Reranker.Models.Onnx;
+
+/// <summary>A model folder of ONNX Runtime GenAI, as far as it can be judged without loading it.</summary>
+/// <param name="Path">Full path.</param>
+/// <param name="Type">Architecture, such as <c>qwen2</c>.</param>
+/// <param name="ContextTokens">Most tokens of prompt and answer together.</param>
+/// <param name="WeightBytes">Size of the files that hold the weights.</param>
+/// <param name="CacheBytesPerToken">Size of the key-value cache for one token; an upper bound, as for 32-bit elements.</param>
+/// <param name="Batches">Whether the model takes requests in and out between steps (paged attention).</param>
+/// <param name="SpecialTokens">Texts that the tokenizer takes for one token of their own.</param>
+internal sealed record ModelFolder(
+    string Path, string Type, int ContextTokens, long WeightBytes, long CacheBytesPerToken, bool Batches,
+    IReadOnlyList<string> SpecialTokens)
+{
+    private const int MaxTokenizerBytes = 256 << 20;
+    private const int BytesPerElement = 4;
+
+    /// <summary>Reads a folder.</summary>
+    /// <exception cref="InvalidDataException">With a sentence on what is wrong with the folder.</exception>
+    public static ModelFolder Read(string path)
+    {
+        var folder = System.IO.Path.GetFullPath(path);
+        if (!Directory.Exists(folder)) throw new InvalidDataException($"there is no folder {folder}");
+        try
+        {
+            using var config = Json(folder, ModelConfig.FileName);
+            var model = config.RootElement.GetProperty("model");
+            var decoder = model.GetProperty("decoder");
+            var weights = Required(folder, decoder.GetProperty("filename").GetString()!);
+            using var tokenizer = Json(folder, "tokenizer.json");
+            Required(folder, "tokenizer_config.json");
+            return new ModelFolder(
+                folder, model.GetProperty("type").GetString()!, Positive(model, "context_length"), WeightsOf(weights),
+                2L * Positive(decoder, "num_hidden_layers") * Positive(decoder, "num_key_value_heads") * Positive(decoder, "head_size") * BytesPerElement,
+                config.RootElement.TryGetProperty("engine", out var engine) && engine.TryGetProperty("dynamic_batching", out _),
+                [.. AddedTokens(tokenizer.RootElement)]);
+        }
+        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{ModelConfig.FileName} or tokenizer.json of {folder} is damaged: {damage.Message}", damage);
+        }
+    }
+
+    private static JsonDocument Json(string folder, string file)
+    {
+        var path = Required(folder, file);
+        if (new FileInfo(path).Length > MaxTokenizerBytes) throw new InvalidDataException($"{path} is too large");
+        return JsonDocument.Parse(File.ReadAllBytes(path));
+    }
+
+    private static string Required(string folder, string file)
+    {
+        var path = System.IO.Path.Combine(folder, file);
+        return File.Exists(path) ? path : throw new InvalidDataException($"{folder} has no {file}");
+    }
+
+    private static int Positive(JsonElement element, string name) =>
+        element.GetProperty(name).GetInt32() is > 0 and var value
+            ? value
+            : throw new InvalidDataException($"{name} in {ModelConfig.FileName} must be more than 0");
+
+    // Weights beyond two gigabytes lie in a file beside the graph.
+    private static long WeightsOf(string graph)
+    {
+        var folder = new FileInfo(graph).Directory!;
+        return folder.EnumerateFiles(System.IO.Path.GetFileName(graph) + "*").Sum(file => file.Length);
+    }
+
+    private static IEnumerable<string> AddedTokens(JsonElement tokenizer)
+    {
+        if (!tokenizer.TryGetProperty("added_tokens", out var added)) yield break;
+        foreach (var token in added.EnumerateArray())
+            if (token.GetProperty("content").GetString() is { Length: > 1 } content && !string.IsNullOrWhiteSpace(content))
+                yield return content;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using ReasonRank.OnnxGenAI;
+using ReasonRank.Ranking;
+using ReasonRank.Ranking.Models;
+using ReasonRank.Reranker.Models.Cards;
+using ReasonRank.Reranker.Models.Onnx.Scheduling;
+using ReasonRank.Reranker.Models.OpenAi.Answers;
+
+namespace ReasonRank.Reranker.Models.Onnx;
+
+/// <summary>A model that runs in this process.</summary>
+internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) : IRankingModel
+{
+    private const string NoReasoning = "\n\n";
+
+    private readonly HarmlessText _harmless = new(slot.Folder.SpecialTokens);
+    private readonly OpenAi.TokenEstimate _estimate = new();
+
+    public string Name => options.RequestName;
+
+    public ModelNeeds Offers =>
+        ModelNeeds.Text | ModelNeeds.LogProbabilities | ModelNeeds.Continuation | ModelNeeds.Choices;
+
+    public int ContextTokens => Math.Min(slot.Folder.ContextTokens, options.ContextTokens ?? int.MaxValue);
+
+    public ReasoningOptions Reasoning => ModelDefaults.Reasoning(options);
+
+    public int MaxOutputTokens => Math.Min(options.MaxOutputTokens!.Value, ContextTokens - 1);
+
+    // While the model is not loaded, nobody can tell exactly.
+    public int CountTokens(string text) => slot.Loaded?.Encode(text).Length ?? _estimate.Of(text);
+
+    public async IAsyncEnumerable<ModelEvent> GenerateAsync(
+        ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var lease = await slot.UseAsync(cancellationToken);
+        var model = lease.Model;
+        var tags = request.ThinkTags ?? options.Tags;
+        request = tags.Translate(request);
+        var prompt = model.Encode(Render(model, request, tags));
+        var room = ContextTokens - prompt.Length;
+        if (room < 1)
+            throw new ModelException($"The prompt's {prompt.Length} tokens do not fit the context of {ContextTokens} tokens of model {Name}.");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var job = new SequenceJob(
+            prompt, Math.Min(room, Math.Min(request.MaxOutputTokens ?? int.MaxValue, MaxOutputTokens)), request.TopLogProbs ?? -1)
+        {
+            Sampling = Sampling.Of(request.Sampling, options.Temperature ?? 0, options.TopP, options.TopK),
+            Constraints = Constraints(model, request, tags),
+            Cancelled = stop.Token,
+        };
+        try
+        {
+            yield return new ModelEvent.Started(TimeSpan.Zero);
+            model.Scheduler.Add(job);
+            await foreach (var piece in ReadAsync(model, job, request, tags, cancellationToken)) yield return piece;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
+    private async IAsyncEnumerable<ModelEvent> ReadAsync(
+        LoadedModel model, SequenceJob job, ModelRequest request, ThinkTags tags,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stream = model.CreateStream();
+        var output = new OutputReader(tags, request, options.ThinkingPrefilled == true);
+        var (read, reasoning) = (0, 0);
+        while (true)
+        {
+            await job.WaitAsync(read, cancellationToken);
+            var (end, count) = (job.End, job.Count);
+            if (job.TopLogProbs >= 0 && count > read) yield return new ModelEvent.Tokens(Tokens(model, job, read, count));
+            var text = Decode(stream, job, read, count);
+            var before = output.Answer.Bytes;
+            foreach (var piece in output.Add(new AnswerChunk("", text, null, null, []))) yield return piece;
+            if (before == 0 && output.Answer.Bytes == 0) reasoning = count;
+            read = count;
+            if (end == SequenceEnd.None || job.Count > count) continue;
+            foreach (var piece in output.Finish()) yield return piece;
+            if (end == SequenceEnd.Failed) throw new ModelException($"Model {Name} failed: {job.Error}") { Kind = ModelFailure.Unavailable };
+            cancellationToken.ThrowIfCancellationRequested();
+            var written = end == SequenceEnd.EndToken ? count + 1 : count;
+            yield return new ModelEvent.Finished(
+                end == SequenceEnd.EndToken ? FinishReason.Stop : FinishReason.Length,
+                new Usage(1, 0, job.Prompt.Length, written, output.Reasoning.Bytes > 0 ? reasoning : 0));
+            yield break;
+        }
+    }
+
+    private string Render(LoadedModel model, ModelRequest request, ThinkTags tags)
+    {
+        var turns = request.Continues ? request.Messages.SkipLast(1) : request.Messages;
+        var prompt = model.Render(
+            [.. turns.Select(turn => new ChatTurn(RoleOf(turn.Role), turn.Role == ChatRole.Assistant ? turn.Content : _harmless.Of(turn.Content)))]);
+        if (request.Continues) return prompt + request.Messages[^1].Content.Replace("\0", "", StringComparison.Ordinal);
+        return request.Reasoning.Mode == ReasoningMode.Off
+            ? $"{prompt}{tags.Open}{NoReasoning}{tags.Close}{NoReasoning}"
+            : prompt;
+    }
+
+    private static List<ITokenConstraint> Constraints(LoadedModel model, ModelRequest request, ThinkTags tags)
+    {
+        if (request.Reasoning is not { Mode: ReasoningMode.Budget, MaxTokens: { } most } || request.Continues) return [];
+        var end = model.Encode(tags.Close);
+        return [new ReasoningLimit(most, end, model.Encode($"\n{tags.Close}\n"))];
+    }
+
+    private static string RoleOf(ChatRole role) => role switch
+    {
+        ChatRole.System => "system",
+        ChatRole.Assistant => "assistant",
+        _ => "user",
+    };
+
+    private static string Decode(TokenizerStream stream, SequenceJob job, int from, int to)
+    {
+        var bytes = new List<byte>((to - from) * 4);
+        for (var i = from; i < to; i++) bytes.AddRange(stream.Decode(job[i]));
+        return Encoding.UTF8.GetString(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes));
+    }
+
+    private static List<GeneratedToken> Tokens(LoadedModel model, SequenceJob job, int from, int to)
+    {
+        var tokens = new List<GeneratedToken>(to - from);
+        for (var i = from; i < to; i++)
+        {
+            List<TokenAlternative> alternatives = [];
+            foreach (var (token, logProb) in job.Top(i)) alternatives.Add(new TokenAlternative(model.Decode([token]), logProb));
+            tokens.Add(new GeneratedToken(model.Decode([job[i]]), job.LogProb(i), alternatives));
+        }
+        return tokens;
+    }
+}

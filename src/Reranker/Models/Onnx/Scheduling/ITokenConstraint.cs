@@ -1,0 +1,15 @@
+namespace ReasonRank.Reranker.Models.Onnx.Scheduling;
+
+/// <summary>Says which tokens a sequence may go on with. Follows one sequence; used by the scheduler's thread alone.</summary>
+internal interface ITokenConstraint
+{
+    /// <summary>Whether the next token is limited.</summary>
+    bool IsActive { get; }
+
+    /// <summary>Makes impossible what is not allowed.</summary>
+    /// <param name="logits">Score of each token of the vocabulary; what is not allowed becomes negative infinity.</param>
+    void Mask(Span<float> logits);
+
+    /// <summary>Takes note of the token that was written.</summary>
+    void Accept(int token);
+}

@@ -1,0 +1,11 @@
+namespace ReasonRank.Reranker.Models.Onnx.Scheduling;
+
+/// <summary>Limits of a scheduler.</summary>
+/// <param name="MaxRows">Most sequences written at once.</param>
+/// <param name="MaxCacheTokens">Most tokens that the caches of all sequences hold together.</param>
+/// <param name="KeptPrefixes">Generators kept for prompts that begin alike.</param>
+internal sealed record SchedulerOptions(int MaxRows = 32, long MaxCacheTokens = long.MaxValue, int KeptPrefixes = 2)
+{
+    /// <summary>Answers so short that computing the prompt is all of their cost: those share what their prompts have in common.</summary>
+    public const int ShortAnswer = 8;
+}
