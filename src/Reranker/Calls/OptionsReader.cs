@@ -3,8 +3,8 @@ using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
 using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.V1;
-using ThinkTags = ReasonRank.Ranking.Models.ThinkTags;
 using ReasoningMode = ReasonRank.Ranking.Models.ReasoningMode;
+using ThinkTags = ReasonRank.Ranking.Models.ThinkTags;
 
 namespace ReasonRank.Reranker.Calls;
 
