@@ -7,7 +7,7 @@ namespace ReasonRank.OnnxGenAI;
 /// <summary>ONNX Runtime GenAI in this process: its libraries, its log, its end.</summary>
 public static class GenAIRuntime
 {
-    private static Action<string>? s_log;
+    private static Action<string>? _log;
 
     /// <summary>The library in use; null before the first use.</summary>
     public static string? LibraryPath => NativeLibraryLoader.Path;
@@ -35,7 +35,7 @@ public static class GenAIRuntime
     public static unsafe void LogTo(Action<string>? sink)
     {
         Feature.LogCallback.Require();
-        s_log = sink;
+        _log = sink;
         Oga.Check(Oga.OgaSetLogBool("enabled", sink is not null));
         Oga.Check(Oga.OgaSetLogCallback(sink is null ? null : &Log));
     }
@@ -65,7 +65,7 @@ public static class GenAIRuntime
     {
         try
         {
-            s_log?.Invoke(Encoding.UTF8.GetString(text, (int)length));
+            _log?.Invoke(Encoding.UTF8.GetString(text, (int)length));
         }
         catch (Exception)
         {

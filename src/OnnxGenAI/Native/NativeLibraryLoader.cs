@@ -10,8 +10,8 @@ namespace ReasonRank.OnnxGenAI.Native;
 internal static class NativeLibraryLoader
 {
     private static readonly Lock Gate = new();
-    private static string? s_folder;
-    private static nint s_library;
+    private static string? _folder;
+    private static nint _library;
 
     /// <summary>The file loaded; only its name when the loader found it; null before the first use.</summary>
     public static string? Path { get; private set; }
@@ -26,9 +26,9 @@ internal static class NativeLibraryLoader
         var full = folder is null ? null : System.IO.Path.GetFullPath(folder);
         lock (Gate)
         {
-            if (s_library != 0 && full is not null && full != s_folder)
+            if (_library != 0 && full is not null && full != _folder)
                 throw new InvalidOperationException($"ONNX Runtime GenAI is loaded from {Path} already; a process has one.");
-            s_folder ??= full;
+            _folder ??= full;
             Find();
         }
     }
@@ -37,7 +37,7 @@ internal static class NativeLibraryLoader
     public static bool Has(string function)
     {
         Load(null);
-        return NativeLibrary.TryGetExport(s_library, function, out _);
+        return NativeLibrary.TryGetExport(_library, function, out _);
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
@@ -48,16 +48,16 @@ internal static class NativeLibraryLoader
 
     private static nint Find()
     {
-        if (s_library != 0) return s_library;
+        if (_library != 0) return _library;
         var tried = new List<string>();
         foreach (var folder in Folders())
-            if (TryFolder(folder, tried)) return s_library;
-        if (s_folder is null && NativeLibrary.TryLoad(Oga.Library, typeof(Oga).Assembly, null, out s_library))
+            if (TryFolder(folder, tried)) return _library;
+        if (_folder is null && NativeLibrary.TryLoad(Oga.Library, typeof(Oga).Assembly, null, out _library))
         {
             Path = FileName("onnxruntime-genai");
-            return s_library;
+            return _library;
         }
-        if (s_folder is null) tried.Add($"{FileName("onnxruntime-genai")} on the loader's path: not found");
+        if (_folder is null) tried.Add($"{FileName("onnxruntime-genai")} on the loader's path: not found");
         throw new GenAILibraryException(
             $"The native library of ONNX Runtime GenAI could not be loaded. Tried {string.Join("; ", tried)}.");
     }
@@ -79,7 +79,7 @@ internal static class NativeLibraryLoader
                     NativeLibrary.Load(beside);
                     break;
                 }
-            s_library = NativeLibrary.Load(file);
+            _library = NativeLibrary.Load(file);
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
@@ -92,7 +92,7 @@ internal static class NativeLibraryLoader
 
     private static IEnumerable<string> Folders()
     {
-        if (s_folder is { } configured) return [configured];
+        if (_folder is { } configured) return [configured];
         var own = AppContext.BaseDirectory;
         return [System.IO.Path.Combine(own, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"), own];
     }

@@ -7,7 +7,7 @@ namespace ReasonRank.OnnxGenAI.Native;
 /// </summary>
 internal sealed class OgaHandle : SafeHandle
 {
-    private static int s_alive;
+    private static int _alive;
 
     private readonly Action<nint> _destroy;
     private readonly OgaHandle[] _parents;
@@ -22,19 +22,19 @@ internal sealed class OgaHandle : SafeHandle
         _parents = parents;
         var added = false;
         foreach (var parent in parents) parent.DangerousAddRef(ref added);
-        Interlocked.Increment(ref s_alive);
+        Interlocked.Increment(ref _alive);
         SetHandle(pointer);
     }
 
     /// <summary>Objects that are not freed yet.</summary>
-    public static int Alive => Volatile.Read(ref s_alive);
+    public static int Alive => Volatile.Read(ref _alive);
 
     public override bool IsInvalid => handle == 0;
 
     protected override bool ReleaseHandle()
     {
         _destroy(handle);
-        Interlocked.Decrement(ref s_alive);
+        Interlocked.Decrement(ref _alive);
         foreach (var parent in _parents) parent.DangerousRelease();
         return true;
     }
