@@ -39,6 +39,12 @@ public sealed record ModelRequest(IReadOnlyList<ChatMessage> Messages)
     /// <summary>What encloses the reasoning in the answer; the model's setting when null.</summary>
     public ThinkTags? ThinkTags { get; init; }
 
+    /// <summary>
+    /// Asked before another attempt at the call, which counts as a call of its own; false when the budget has no room for it.
+    /// Any number may be made when null.
+    /// </summary>
+    public Func<bool>? MayTryAgain { get; init; }
+
     /// <summary>Share of the model under load.</summary>
     public CallPriority Priority { get; init; }
 

@@ -54,8 +54,8 @@ public interface IRerankStrategy
     int ExpectedWindows(RankingTask task) => 0;
 
     /// <summary>
-    /// Ranks the candidates of a task that <see cref="Require"/> lets through. When the budget or the deadline ends first, returns the best order so far with a
-    /// <see cref="Shortfall"/>; the same when the model fails.
+    /// Ranks the candidates of a task that <see cref="Require"/> lets through. When the budget or the deadline ends first,
+    /// returns the best order so far with a <see cref="Shortfall"/>; the same when the model fails.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
     Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken);

@@ -5,6 +5,7 @@ namespace ReasonRank.Ranking.Strategies.Planning;
 /// <summary>Admits calls until a task's budget is spent.</summary>
 internal sealed class BudgetMeter(RankingBudget budget)
 {
+    private readonly Lock _lock = new();
     private int _calls;
     private long _reservedPrompt;
     private long _reservedCompletion;
@@ -26,6 +27,7 @@ internal sealed class BudgetMeter(RankingBudget budget)
     /// </returns>
     public ModelRequest? Admit(ModelRequest request, int promptTokens, int outputTokens, bool mayWait)
     {
+        using var entered = _lock.EnterScope();
         var prompt = Spent.PromptTokens + _reservedPrompt + promptTokens;
         var output = budget.CompletionTokens - Spent.CompletionTokens - _reservedCompletion ?? outputTokens;
         var hasCalls = budget.ModelCalls is not { } calls || _calls < calls;
@@ -39,14 +41,24 @@ internal sealed class BudgetMeter(RankingBudget budget)
         _calls++;
         _reservedPrompt += promptTokens;
         _reservedCompletion += output;
-        return request with { MaxOutputTokens = (int)output };
+        return request with { MaxOutputTokens = (int)output, MayTryAgain = () => AdmitAgain(promptTokens) };
     }
 
     /// <summary>Replaces what was reserved for a call by what it cost.</summary>
     public void Settle(ModelRequest request, int promptTokens, Usage usage)
     {
+        using var entered = _lock.EnterScope();
         _reservedPrompt -= promptTokens;
         _reservedCompletion -= request.MaxOutputTokens ?? 0;
         Spent += usage;
+    }
+
+    // Asked from the calls on their way, on any thread.
+    private bool AdmitAgain(int promptTokens)
+    {
+        using var entered = _lock.EnterScope();
+        if (_calls >= budget.ModelCalls || Spent.PromptTokens + _reservedPrompt + promptTokens > budget.PromptTokens) return false;
+        _calls++;
+        return true;
     }
 }

@@ -39,7 +39,7 @@ internal readonly record struct CallKey(UInt128 High, UInt128 Low)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(fingerprint);
-        var call = request with { Owner = null, NoCache = false, Priority = default };
+        var call = request with { Owner = null, NoCache = false, Priority = default, MayTryAgain = null };
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(call));
         return Read(hash.GetHashAndReset());
     }

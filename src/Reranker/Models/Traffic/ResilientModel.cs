@@ -21,15 +21,17 @@ internal sealed class ResilientModel(ModelOptions options, ReplicaSet replicas, 
         var failed = new List<Replica>();
         var made = 0;
         Attempt? winner = null;
+        var hasBudget = true;
         Begin();
         try
         {
             while (true)
             {
-                var attempt = winner ?? await FirstAsync(live, mayHedge: made < options.MaxAttempts, cancellationToken);
+                var attempt = winner ?? await FirstAsync(live, mayHedge: made < options.MaxAttempts && hasBudget, cancellationToken);
                 if (attempt is null)
                 {
-                    Begin();
+                    hasBudget = request.MayTryAgain?.Invoke() != false;
+                    if (hasBudget) Begin();
                     continue;
                 }
                 switch (await attempt.TakeAsync())
@@ -38,7 +40,7 @@ internal sealed class ResilientModel(ModelOptions options, ReplicaSet replicas, 
                         live.Remove(attempt);
                         await attempt.DisposeAsync();
                         failed.Add(attempt.Replica);
-                        if (live.Count == 0 && !MayRetry(attempt, made)) throw attempt.Failure!;
+                        if (live.Count == 0 && !(MayRetry(attempt, made) && request.MayTryAgain?.Invoke() != false)) throw attempt.Failure!;
                         if (attempt.HasStarted) yield return new ModelEvent.Wasted(attempt.Cost);
                         if (live.Count > 0) break;
                         if (attempt.HasWritten) yield return new ModelEvent.Restarted();
