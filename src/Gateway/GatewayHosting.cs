@@ -43,6 +43,7 @@ public static class GatewayHosting
     {
         app.MapForwarded(RetrievalService.Descriptor.FullName, "retrieval");
         app.MapForwarded(RerankService.Descriptor.FullName, "reranker");
+        app.MapForwarded(ModelService.Descriptor.FullName, "reranker");
         return app;
     }
 }

@@ -3,7 +3,6 @@ using Grpc.Core;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Reranker.Calls;
-using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
 using ReasonRank.V1;
 
@@ -11,7 +10,7 @@ namespace ReasonRank.Reranker;
 
 /// <summary>RerankService over gRPC.</summary>
 internal sealed class RerankGrpcService(
-    RequestReader reader, RankingRunner runner, StrategyRegistry strategies, ModelList models, ServerProbes servers) : RerankService.RerankServiceBase
+    RequestReader reader, RankingRunner runner, StrategyRegistry strategies, ServerProbes servers) : RerankService.RerankServiceBase
 {
     // A reader that falls behind by this many events slows the ranking down.
     private const int MaxPendingEvents = 64;
@@ -62,12 +61,6 @@ internal sealed class RerankGrpcService(
             happened is RankingEvent.ReasoningDelta && !request.IncludeReasoning
                 ? ValueTask.CompletedTask
                 : events.Writer.WriteAsync(happened, cancellationToken);
-    }
-
-    public override async Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
-    {
-        await servers.AskedAsync(context.Deadline, context.CancellationToken);
-        return models.ToProto();
     }
 
     public override async Task<ListStrategiesResponse> ListStrategies(ListStrategiesRequest request, ServerCallContext context)

@@ -11,6 +11,7 @@ using ReasonRank.Ranking.Strategies.Pointwise;
 using ReasonRank.Ranking.Strategies.Setwise;
 using ReasonRank.Reranker;
 using ReasonRank.Reranker.Calls;
+using ReasonRank.Reranker.Generation;
 using ReasonRank.Reranker.Models;
 using ReasonRank.Reranker.Models.Caching;
 using ReasonRank.Reranker.Models.Cards;
@@ -23,7 +24,7 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Puts the reranker into a host.</summary>
 public static class RerankerExtensions
 {
-    /// <summary>Adds RerankService with its strategies and the models of the section <c>Reranker</c>.</summary>
+    /// <summary>Adds RerankService with its strategies, ModelService, and the models of the section <c>Reranker</c>.</summary>
     public static TBuilder AddReranker<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         var services = builder.Services;
@@ -70,6 +71,8 @@ public static class RerankerExtensions
         services.AddSingleton<RequestReader>();
         services.AddSingleton<StageModels>();
         services.AddSingleton<RankingRunner>();
+        services.AddSingleton<GenerationReader>();
+        services.AddSingleton<GenerationRunner>();
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<RerankerOptions>>().Value;
@@ -79,10 +82,11 @@ public static class RerankerExtensions
         return builder;
     }
 
-    /// <summary>Maps RerankService.</summary>
+    /// <summary>Maps RerankService and ModelService.</summary>
     public static TBuilder MapReranker<TBuilder>(this TBuilder app) where TBuilder : IEndpointRouteBuilder
     {
         app.MapGrpcService<RerankGrpcService>();
+        app.MapGrpcService<ModelGrpcService>();
         return app;
     }
 }

@@ -180,7 +180,7 @@ public sealed class CardTests
                 ("Models:1:Endpoint", server.Endpoint), ("Models:1:Name", "other"), ("Models:1:LogProbs", "true"));
 
             await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
-            var models = (await host.Client.ListModelsAsync(new(), cancellationToken: Cancellation)).Models;
+            var models = (await host.Models.ListModelsAsync(new(), cancellationToken: Cancellation)).Models;
 
             Assert.StartsWith("MINE ", User(Assert.Single(server.Requests)), StringComparison.Ordinal);
             Assert.Equal(

@@ -21,9 +21,15 @@ internal sealed class RerankerHost : IAsyncDisposable
         Log = log;
         _channel = GrpcChannel.ForAddress(app.Urls.First(), new GrpcChannelOptions { MaxSendMessageSize = null, MaxReceiveMessageSize = null });
         Client = new RerankService.RerankServiceClient(_channel);
+        Models = new ModelService.ModelServiceClient(_channel);
     }
 
     public RerankService.RerankServiceClient Client { get; }
+
+    public ModelService.ModelServiceClient Models { get; }
+
+    /// <summary>Address of the service.</summary>
+    public string Address => _app.Urls.First();
 
     /// <summary>Everything that was logged, at any level.</summary>
     public ConcurrentQueue<string> Log { get; }

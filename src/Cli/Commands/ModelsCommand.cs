@@ -13,7 +13,7 @@ internal sealed class ModelsCommand : StackCommand
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON array" };
 
     public ModelsCommand(Terminal terminal)
-        : base("models", "List the models: name, card, strategy, template and whether it is the published one, context, offers")
+        : base("models", "List the models: name, card, strategy, template and whether it is the published one, context, what it runs on, offers")
     {
         _terminal = terminal;
         AddOptions(_json);
@@ -21,7 +21,7 @@ internal sealed class ModelsCommand : StackCommand
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, Stack stack, CancellationToken cancellationToken)
     {
-        var models = (await stack.Reranker.ListModelsAsync(new(), cancellationToken: cancellationToken)).Models;
+        var models = (await stack.Models.ListModelsAsync(new(), cancellationToken: cancellationToken)).Models;
         if (parsed.GetValue(_json))
         {
             Json.WriteLine(_terminal.Out, models.Select(model => new
@@ -35,6 +35,8 @@ internal sealed class ModelsCommand : StackCommand
                 model.ContextTokens,
                 model.MaxOutputTokens,
                 model.Temperature,
+                model.RunsOn,
+                Loaded = model.HasLoaded ? model.Loaded : (bool?)null,
             }));
             return ExitCode.Ok;
         }
@@ -42,9 +44,11 @@ internal sealed class ModelsCommand : StackCommand
         foreach (var model in models)
             _terminal.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{model.Name}\t{model.Card}\t{model.Strategy}\t{(model.Template.Length > 0 ? model.Template : "-")}\t{Check(model)}\t{model.ContextTokens}\t{string.Join(' ', model.Offers)}"));
+                $"{model.Name}\t{model.Card}\t{model.Strategy}\t{(model.Template.Length > 0 ? model.Template : "-")}\t{Check(model)}\t{model.ContextTokens}\t{RunsOn(model)}\t{string.Join(' ', model.Offers)}"));
         return ExitCode.Ok;
     }
+
+    private static string RunsOn(Model model) => model is { HasLoaded: true, Loaded: false } ? $"{model.RunsOn} (not loaded)" : model.RunsOn;
 
     private static string Check(Model model) => model.TemplateCheck switch
     {

@@ -22,6 +22,7 @@ internal sealed class Stack : IAsyncDisposable
         });
         Retrieval = new(_channel);
         Reranker = new(_channel);
+        Models = new(_channel);
         Search = new(_channel);
     }
 
@@ -31,6 +32,8 @@ internal sealed class Stack : IAsyncDisposable
     public RetrievalService.RetrievalServiceClient Retrieval { get; }
 
     public RerankService.RerankServiceClient Reranker { get; }
+
+    public ModelService.ModelServiceClient Models { get; }
 
     public SearchService.SearchServiceClient Search { get; }
 

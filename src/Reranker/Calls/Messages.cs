@@ -95,7 +95,8 @@ internal static class Messages
         Cached = window.Usage.IsCached,
     };
 
-    private static Usage ToMessage(Ranking.Usage usage) => new()
+    /// <summary>The message of what was spent.</summary>
+    public static Usage ToMessage(Ranking.Usage usage) => new()
     {
         ModelCalls = usage.ModelCalls,
         CachedCalls = usage.CachedCalls,

@@ -20,24 +20,27 @@ internal static class OptionsReader
             _ => null,
         })) ?? [];
 
-    public static SamplingOptions Sampling(RankingOptions options, string path, Violations violations)
+    /// <summary>Checks sampling settings, whose fields have <paramref name="path"/> in front.</summary>
+    public static SamplingOptions Sampling(SamplingOptions given, string path, Violations violations)
     {
         violations
-            .Require(!options.HasTemperature || options.Temperature is >= 0 and <= 2, $"{path}.temperature", "must be 0 to 2")
-            .Require(!options.HasTopP || options.TopP is > 0 and <= 1, $"{path}.top_p", "must be more than 0 and at most 1")
-            .Require(!options.HasTopK || options.TopK is >= 1 and <= 100_000, $"{path}.top_k", "must be 1 to 100,000")
-            .Require(!options.HasMinP || options.MinP is >= 0 and <= 1, $"{path}.min_p", "must be 0 to 1");
-        return new SamplingOptions(
-            options.HasTemperature ? options.Temperature : null, options.HasTopP ? options.TopP : null,
-            options.HasTopK ? options.TopK : null, options.HasMinP ? options.MinP : null, options.HasSeed ? options.Seed : null);
+            .Require(given.Temperature is null or (>= 0 and <= 2), $"{path}temperature", "must be 0 to 2")
+            .Require(given.TopP is null or (> 0 and <= 1), $"{path}top_p", "must be more than 0 and at most 1")
+            .Require(given.TopK is null or (>= 1 and <= 100_000), $"{path}top_k", "must be 1 to 100,000")
+            .Require(given.MinP is null or (>= 0 and <= 1), $"{path}min_p", "must be 0 to 1");
+        return given;
     }
 
-    public static int? MaxOutputTokens(RankingOptions options, string path, Violations violations)
+    public static int? MaxOutputTokens(int? given, string path, Violations violations)
     {
-        if (!options.HasMaxOutputTokens) return null;
-        violations.Require(
-            options.MaxOutputTokens is >= 1 and <= 1_000_000, $"{path}.max_output_tokens", "must be 1 to 1,000,000");
-        return options.MaxOutputTokens;
+        violations.Require(given is null or (>= 1 and <= 1_000_000), $"{path}max_output_tokens", "must be 1 to 1,000,000");
+        return given;
+    }
+
+    public static CallPriority Priority(Priority priority, string path, Violations violations)
+    {
+        violations.Require(System.Enum.IsDefined(priority), path, $"has the unknown value {(int)priority}");
+        return priority == V1.Priority.Batch ? CallPriority.Batch : CallPriority.Interactive;
     }
 
     public static ThinkTags? Tags(V1.ThinkTags? tags, string path, Violations violations)

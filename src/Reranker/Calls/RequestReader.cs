@@ -49,16 +49,20 @@ internal sealed class RequestReader(
             Parameters = parameters,
             Fusion = FusionReader.Read(options.Fusion, $"{optionsPath}.fusion", violations),
             Reasoning = OptionsReader.Reasoning(options.Reasoning, $"{optionsPath}.reasoning", violations),
-            Sampling = OptionsReader.Sampling(options, optionsPath, violations),
-            MaxOutputTokens = OptionsReader.MaxOutputTokens(options, optionsPath, violations),
+            Sampling = OptionsReader.Sampling(
+                new(
+                    options.HasTemperature ? options.Temperature : null, options.HasTopP ? options.TopP : null,
+                    options.HasTopK ? options.TopK : null, options.HasMinP ? options.MinP : null, options.HasSeed ? options.Seed : null),
+                $"{optionsPath}.", violations),
+            MaxOutputTokens = OptionsReader.MaxOutputTokens(
+                options.HasMaxOutputTokens ? options.MaxOutputTokens : null, $"{optionsPath}.", violations),
             ChatTemplate = OptionsReader.ChatTemplate(options.ChatTemplate, $"{optionsPath}.chat_template", violations),
             ThinkTags = OptionsReader.Tags(options.ThinkTags, $"{optionsPath}.think_tags", violations),
-            Priority = options.Priority == Priority.Batch ? CallPriority.Batch : CallPriority.Interactive,
+            Priority = OptionsReader.Priority(options.Priority, $"{optionsPath}.priority", violations),
             Budget = budget with { Deadline = Earlier(deadline, time) },
             Explain = options.Explain,
             Trace = options.Trace,
         };
-        violations.Require(Enum.IsDefined(options.Priority), $"{optionsPath}.priority", $"has the unknown value {(int)options.Priority}");
         violations.ThrowIfAny();
         if (needs != ModelNeeds.None && model is null)
             throw RpcErrors.Create(

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Strategies;
+using ReasonRank.Reranker.Models.Onnx;
+using ReasonRank.Reranker.Models.Traffic;
 using ReasonRank.V1;
 
 namespace ReasonRank.Reranker.Models.Cards;
@@ -14,7 +16,8 @@ internal sealed class ModelList(ModelCatalog models, StrategyRegistry strategies
     {
         var match = TemplateMatch.Of(model, models.Templates);
         var found = models.Find(model.RequestName)!;
-        return new Model
+        var own = ModelDecorator.Innermost(found) as OnnxModel;
+        var told = new Model
         {
             Name = model.RequestName,
             Card = model.Card,
@@ -27,7 +30,10 @@ internal sealed class ModelList(ModelCatalog models, StrategyRegistry strategies
             ContextTokens = found.ContextTokens,
             MaxOutputTokens = found.MaxOutputTokens,
             Temperature = model.Temperature!.Value,
+            RunsOn = own?.Device ?? string.Join(", ", model.Endpoints.Select(endpoint => endpoint.Authority)),
         };
+        if (own is not null) told.Loaded = own.IsLoaded;
+        return told;
     }
 
     private static IEnumerable<string> Offers(ModelNeeds offers)

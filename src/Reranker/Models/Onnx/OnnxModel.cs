@@ -31,6 +31,19 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
     // While the model is not loaded, nobody can tell exactly.
     public int CountTokens(string text) => slot.Loaded?.Encode(text).Length ?? _estimate.Of(text);
 
+    /// <summary>Where it runs, such as <c>cpu</c>; while it is not loaded, where it is to run.</summary>
+    public string Device => slot.Loaded?.Device.ToLowerInvariant() ?? slot.Provider;
+
+    public bool IsLoaded => slot.Loaded is not null;
+
+    /// <summary>The tokens of a text, in which nothing is a special token.</summary>
+    /// <exception cref="ModelException">The model cannot be loaded, or there is no room for it now.</exception>
+    public async Task<int[]> TokenizeAsync(string text, CancellationToken cancellationToken)
+    {
+        using var lease = await slot.UseAsync(cancellationToken);
+        return lease.Model.Encode(_harmless.Of(text));
+    }
+
     public async IAsyncEnumerable<ModelEvent> GenerateAsync(
         ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

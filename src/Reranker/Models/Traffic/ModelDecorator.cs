@@ -17,6 +17,13 @@ internal abstract class ModelDecorator(IRankingModel inner) : IRankingModel
 
     protected IRankingModel Inner => inner;
 
+    /// <summary>The model that all decorators of a model are around.</summary>
+    public static IRankingModel Innermost(IRankingModel model)
+    {
+        while (model is ModelDecorator decorator) model = decorator.Inner;
+        return model;
+    }
+
     public int CountTokens(string text) => inner.CountTokens(text);
 
     public abstract IAsyncEnumerable<ModelEvent> GenerateAsync(ModelRequest request, CancellationToken cancellationToken);

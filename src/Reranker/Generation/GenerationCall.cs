@@ -1,0 +1,10 @@
+using ReasonRank.Ranking.Models;
+
+namespace ReasonRank.Reranker.Generation;
+
+/// <summary>A request that is valid: what to ask which model.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Request">The call.</param>
+/// <param name="Alternatives">Likeliest tokens to tell at each place; 0 for the written ones alone.</param>
+/// <param name="Stop">Texts that end the answer.</param>
+internal sealed record GenerationCall(IRankingModel Model, ModelRequest Request, int Alternatives, IReadOnlyList<string> Stop);
