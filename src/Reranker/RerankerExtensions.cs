@@ -15,6 +15,7 @@ using ReasonRank.Reranker.Generation;
 using ReasonRank.Reranker.Models;
 using ReasonRank.Reranker.Models.Caching;
 using ReasonRank.Reranker.Models.Cards;
+using ReasonRank.Reranker.Models.Onnx;
 using ReasonRank.Reranker.Models.OpenAi;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
 using ReasonRank.V1;
@@ -54,8 +55,10 @@ public static class RerankerExtensions
 
         services.AddSingleton<ServerProbes>();
         services.AddSingleton<AnswerCache>();
+        services.AddSingleton<LocalModels>();
         services.AddSingleton<ModelCatalog>();
         services.AddHostedService<ModelReport>();
+        services.AddHostedService<LocalModelStart>();
         services.AddSingleton<ModelList>();
         services.AddHostedService<ServerDetection>();
         services.AddHttpClient(ModelServerClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)

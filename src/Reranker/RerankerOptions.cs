@@ -27,6 +27,18 @@ public sealed class RerankerOptions
     /// <summary>Models, the default one first.</summary>
     public IList<ModelOptions> Models { get; } = [];
 
+    /// <summary>
+    /// Folder of ONNX Runtime GenAI's native libraries, for models in this process; by default where the NuGet package lays
+    /// them beside the program, else the loader's path.
+    /// </summary>
+    public string? NativeFolder { get; set; }
+
+    /// <summary>
+    /// Most bytes that the models in this process take on a device, caches included; the one idle longest makes room for the
+    /// next. By default nine tenths of the GPU's memory, and half of the machine's.
+    /// </summary>
+    public long? LocalMemoryBytes { get; set; }
+
     /// <summary>Where answers of models are kept.</summary>
     public CacheOptions Cache { get; } = new();
 

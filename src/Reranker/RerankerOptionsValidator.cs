@@ -7,6 +7,7 @@ using ReasonRank.Ranking.Strategies;
 using ReasonRank.Reranker.Calls;
 using ReasonRank.Reranker.Models;
 using ReasonRank.Reranker.Models.Cards;
+using ReasonRank.Reranker.Models.Onnx;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
 
 namespace ReasonRank.Reranker;
@@ -28,6 +29,7 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         Require(options.Cache.MaxAge > TimeSpan.Zero, "Reranker:Cache:MaxAge must be a time such as 7.00:00:00.");
         var templates = CheckTemplates(options, errors);
         CheckModels(options, templates, errors);
+        CheckLocal(options, errors);
         CheckDefault(options, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
@@ -35,6 +37,12 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
         {
             if (!holds) errors.Add(sentence);
         }
+    }
+
+    private static void CheckLocal(RerankerOptions options, List<string> errors)
+    {
+        if (options.LocalMemoryBytes <= 0) errors.Add("Reranker:LocalMemoryBytes must be at least 1.");
+        if (LocalSettings.LoadLibraries(options) is { } fault) errors.Add($"Reranker:NativeFolder: {fault}");
     }
 
     private void CheckDefault(RerankerOptions options, List<string> errors)
@@ -45,7 +53,7 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
                 $"Reranker:DefaultStrategy '{wanted}' is unknown; known are {string.Join(", ", strategies.All.Select(s => s.Name))}.");
         else if (strategy.Needs != 0 && options.Models.Count == 0)
             errors.Add(
-                $"Reranker:DefaultStrategy '{wanted}' needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.");
+                $"Reranker:DefaultStrategy '{wanted}' needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model, or Reranker:Models:0:Path.");
         else if (strategy.Needs.HasFlag(ModelNeeds.LogProbabilities) && ServerSettings.LackLogProbs(options.Models[0]))
             errors.Add(
                 $"Reranker:DefaultStrategy '{wanted}' needs log-probabilities; set Reranker:Models:0:LogProbs where the server tells them.");
@@ -74,8 +82,10 @@ internal sealed class RerankerOptionsValidator(StrategyRegistry strategies) : IV
             var (path, model) = ($"Reranker:Models:{i}", models[i]);
             Require(model.RequestName.Length > 0, $"{path}:Name or {path}:Model must be set.");
             Require(names.Add(model.RequestName), $"{path}:Name '{model.RequestName}' is used twice.");
-            Require(model.Addresses.Any() && model.Addresses.All(IsAddress),
-                $"{path}:Endpoint must be an address such as http://localhost:8000/v1.");
+            if (model.IsLocal) errors.AddRange(LocalSettings.Check(path, model, options));
+            else
+                Require(model.Addresses.Any() && model.Addresses.All(IsAddress),
+                    $"{path}:Endpoint must be an address such as http://localhost:8000/v1, or {path}:Path a model folder.");
             Require(model.ApiKey?.All(c => c is > ' ' and <= '~') != false, $"{path}:ApiKey must be printable ASCII without spaces.");
             errors.AddRange(ServerSettings.Check(path, model));
             Require(model.MaxConcurrency is >= 1 and <= 1024, $"{path}:MaxConcurrency must be 1 to 1,024.");

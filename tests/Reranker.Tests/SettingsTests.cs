@@ -22,7 +22,7 @@ public sealed class SettingsTests
             "Reranker:MaxRequests must be 1 to 10,000.",
             "Reranker:TemplateFolder cannot be read",
             "Reranker:Models:0:Name or Reranker:Models:0:Model must be set.",
-            "Reranker:Models:0:Endpoint must be an address such as http://localhost:8000/v1.",
+            "Reranker:Models:0:Endpoint must be an address such as http://localhost:8000/v1, or Reranker:Models:0:Path a model folder.",
             "Reranker:Models:1:ContextTokens must exceed Reranker:Models:1:MaxOutputTokens, which is 4096.",
             "Reranker:Models:1:Temperature must be 0 to 2.",
             "Reranker:Models:2:Name 'a' is used twice.",

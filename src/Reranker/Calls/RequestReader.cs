@@ -97,7 +97,7 @@ internal sealed class RequestReader(
     }
 
     private static string NeedsModel(IRerankStrategy strategy) =>
-        $"The strategy {strategy.Name} needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model.";
+        $"The strategy {strategy.Name} needs a model; set Reranker:Models:0:Endpoint and Reranker:Models:0:Model, or Reranker:Models:0:Path.";
 
     private static string Lacks(IRerankStrategy? strategy, ModelNeeds needs, IRankingModel model)
     {

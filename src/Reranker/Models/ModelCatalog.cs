@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Reranker.Models.Caching;
+using ReasonRank.Reranker.Models.Onnx;
 using ReasonRank.Reranker.Models.OpenAi;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
 using ReasonRank.Reranker.Models.Traffic;
@@ -17,14 +18,18 @@ internal sealed class ModelCatalog : IDisposable
     private readonly AnswerCache _cache;
 
     public ModelCatalog(
-        IOptions<RerankerOptions> options, IHttpClientFactory clients, ServerProbes probes, AnswerCache cache, TimeProvider clock)
+        IOptions<RerankerOptions> options, LocalModels locals, IHttpClientFactory clients, ServerProbes probes, AnswerCache cache,
+        TimeProvider clock)
     {
         _cache = cache;
         Templates = TemplateCatalog.Load(options.Value.TemplateFolder);
         _limiters = new EndpointLimiters(options.Value.Models, clock);
         foreach (var model in options.Value.Models)
-            _models.Add(model.RequestName, (Compose(model, clients, probes, clock), model));
+            _models.Add(model.RequestName, (Compose(model, Create, clock), model));
         Default = options.Value.Models.FirstOrDefault() is { } first ? _models[first.RequestName].Model : null;
+
+        IRankingModel Create(ModelOptions model) =>
+            model.IsLocal ? locals.Model(model) : new OpenAiChatModel(model, clients, probes, clock);
     }
 
     /// <summary>The model of requests that name none; null when there is no model.</summary>
@@ -44,14 +49,10 @@ internal sealed class ModelCatalog : IDisposable
 
     public void Dispose() => _limiters.Dispose();
 
-    private IRankingModel Compose(ModelOptions options, IHttpClientFactory clients, ServerProbes probes, TimeProvider clock)
+    private ObservedModel Compose(ModelOptions options, Func<ModelOptions, IRankingModel> create, TimeProvider clock)
     {
-        var replicas = options.Addresses.Select(address =>
-        {
-            var endpoint = new Uri(address);
-            var model = new OpenAiChatModel(options.At(address), clients, probes, clock);
-            return new Replica(model, endpoint, _limiters.Of(options, endpoint), clock);
-        });
+        var replicas = options.Endpoints.Select(endpoint =>
+            new Replica(create(options.At(endpoint)), endpoint, _limiters.Of(options, endpoint), clock));
         var resilient = new ResilientModel(options, new ReplicaSet([.. replicas]), clock);
         return new ObservedModel(new CachedModel(resilient, options, _cache), options, clock);
     }

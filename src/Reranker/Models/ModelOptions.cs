@@ -1,11 +1,14 @@
 using ReasonRank.Ranking.Models;
+using ReasonRank.Reranker.Models.Onnx;
 
 namespace ReasonRank.Reranker.Models;
 
-/// <summary>A model behind an OpenAI-compatible server. What is not set has its card's value.</summary>
+/// <summary>
+/// A model behind an OpenAI-compatible server, or one that runs in this process. What is not set has its card's value.
+/// </summary>
 public sealed class ModelOptions
 {
-    /// <summary>Name in requests; by default that of <see cref="Model"/>.</summary>
+    /// <summary>Name in requests; by default that of <see cref="Model"/>, else of the folder at <see cref="Path"/>.</summary>
     public string? Name { get; set; }
 
     /// <summary>
@@ -13,6 +16,30 @@ public sealed class ModelOptions
     /// serve the same model are separated by semicolons; each call goes to the least loaded.
     /// </summary>
     public string Endpoint { get; set; } = "";
+
+    /// <summary>
+    /// Folder of a model in ONNX Runtime GenAI's layout, to run in this process instead of behind an
+    /// <see cref="Endpoint"/>. It is loaded at start when it is the default model, else when it is first used.
+    /// </summary>
+    public string? Path { get; set; }
+
+    /// <summary>
+    /// What a model in this process runs on: <c>cuda</c>, <c>cpu</c>, or <c>auto</c> for the GPU where there is one that the
+    /// libraries can use. <c>auto</c> by default.
+    /// </summary>
+    public string Provider { get; set; } = LocalDevice.Auto;
+
+    /// <summary>Most sequences that a model in this process writes at once, 1 to 32; other calls wait. 16 by default.</summary>
+    public int MaxBatch { get; set; } = 16;
+
+    /// <summary>
+    /// Most tokens that the key-value caches of those sequences hold together, at least <see cref="ContextTokens"/>; by
+    /// default a whole context for each sequence, or what the memory has room for.
+    /// </summary>
+    public long? CacheTokens { get; set; }
+
+    /// <summary>Prompts whose caches a model in this process keeps, for prompts that begin alike; 0 to 64. 2 by default.</summary>
+    public int KeptPrefixes { get; set; } = 2;
 
     /// <summary>Name of the model on the server; by default <see cref="Name"/>.</summary>
     public string? Model { get; set; }
@@ -28,7 +55,8 @@ public sealed class ModelOptions
 
     /// <summary>
     /// Most calls of an endpoint at once, 1 to 1,024; others wait. Fewer while the server is overloaded. 8 by default. Where
-    /// models share an endpoint, the smallest of their limits holds for all of them.
+    /// models share an endpoint, the smallest of their limits holds for all of them. A model in this process has
+    /// <see cref="MaxBatch"/> instead.
     /// </summary>
     public int MaxConcurrency { get; set; } = 8;
 
@@ -157,20 +185,33 @@ public sealed class ModelOptions
 
     internal ThinkTags Tags => new(ThinkOpen ?? ThinkTags.Default.Open, ThinkClose ?? ThinkTags.Default.Close);
 
-    internal string RequestName => Name ?? Model ?? "";
+    /// <summary>Whether it runs in this process.</summary>
+    internal bool IsLocal => !string.IsNullOrEmpty(Path);
 
-    internal string ServerName => Model ?? Name ?? "";
+    /// <summary>What the folder at <see cref="Path"/> holds; null without one that can be read.</summary>
+    internal ModelFolder? Folder { get; set; }
 
-    internal IEnumerable<Uri> Endpoints => Addresses.Select(address => new Uri(address));
+    /// <summary>Why it cannot be read.</summary>
+    internal string? FolderFault { get; set; }
+
+    internal string RequestName => Name ?? Model ?? FolderName;
+
+    internal string ServerName => Model ?? Name ?? FolderName;
+
+    /// <summary>Where it is called; a single null when it runs in this process.</summary>
+    internal IEnumerable<Uri?> Endpoints => IsLocal ? [null] : Addresses.Select(Uri? (address) => new Uri(address));
+
+    private string FolderName =>
+        IsLocal ? System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path!))) : "";
 
     internal IEnumerable<string> Addresses =>
         Endpoint.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The same settings at one of the endpoints.</summary>
-    internal ModelOptions At(string address)
+    internal ModelOptions At(Uri? endpoint)
     {
         var copy = (ModelOptions)MemberwiseClone();
-        copy.Endpoint = address;
+        copy.Endpoint = endpoint?.OriginalString ?? "";
         return copy;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ModelCallObservation : IDisposable
         _tags = new TagList
         {
             { "gen_ai.operation.name", "chat" },
-            { "gen_ai.provider.name", "openai" },
+            { "gen_ai.provider.name", model.IsLocal ? "onnxruntime_genai" : "openai" },
             { "gen_ai.request.model", model.ServerName },
         };
         _activity = RerankerTelemetry.Source.StartActivity(ActivityKind.Client, tags: _tags, name: $"chat {model.ServerName}");

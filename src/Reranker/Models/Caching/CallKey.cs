@@ -18,8 +18,11 @@ internal readonly record struct CallKey(UInt128 High, UInt128 Low)
     /// </summary>
     public static byte[] Fingerprint(ModelOptions model)
     {
-        var shaping = model.At("");
+        var shaping = model.At(null);
         shaping.ApiKey = null;
+        shaping.MaxBatch = Defaults.MaxBatch;
+        shaping.CacheTokens = null;
+        shaping.KeptPrefixes = Defaults.KeptPrefixes;
         shaping.MaxConcurrency = Defaults.MaxConcurrency;
         shaping.MaxWaitingCalls = Defaults.MaxWaitingCalls;
         shaping.MaxWaitingBytes = Defaults.MaxWaitingBytes;

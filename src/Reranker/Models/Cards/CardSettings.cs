@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ReasonRank.Ranking.Cards;
 using ReasonRank.Ranking.Strategies;
+using ReasonRank.Reranker.Models.Onnx;
 
 namespace ReasonRank.Reranker.Models.Cards;
 
@@ -13,6 +14,7 @@ internal sealed class CardSettings(StrategyRegistry strategies) : IPostConfigure
         foreach (var model in options.Models)
         {
             model.Card ??= ModelCards.Match(model.ServerName) ?? ModelCards.Match(model.RequestName) ?? ModelCards.Generic;
+            if (model.IsLocal) LocalSettings.ReadFolder(model);
             // An unknown card is refused by the validation, which needs values too.
             var card = ModelCards.All.GetValueOrDefault(model.Card) ?? ModelCards.All[ModelCards.Generic];
             model.Strategy ??= card.Strategy;
@@ -31,8 +33,8 @@ internal sealed class CardSettings(StrategyRegistry strategies) : IPostConfigure
         model.MinP ??= card.MinP;
         model.Reasoning ??= card.Reasoning;
         model.ReasoningTokens ??= card.ReasoningTokens;
-        model.MaxOutputTokens ??= card.MaxOutputTokens ?? generic.MaxOutputTokens;
-        model.ContextTokens ??= card.ContextTokens ?? generic.ContextTokens;
+        model.ContextTokens ??= Smaller(card.ContextTokens ?? generic.ContextTokens, model.Folder?.ContextTokens);
+        model.MaxOutputTokens ??= Smaller(card.MaxOutputTokens ?? generic.MaxOutputTokens, model.Folder is null ? null : model.ContextTokens / 2);
         model.ThinkingSwitch ??= card.ThinkingSwitch;
         model.ThinkingPrefilled ??= card.ThinkingPrefilled;
         model.ThinkOpen ??= card.ThinkOpen;
@@ -40,6 +42,8 @@ internal sealed class CardSettings(StrategyRegistry strategies) : IPostConfigure
         model.Api ??= card.Api is { } api ? Enum.Parse<ModelApi>(api, ignoreCase: true) : null;
         model.ChatFormat ??= card.ChatFormat;
     }
+
+    private static int? Smaller(int? a, int? b) => a < b ? a : b ?? a;
 
     // The card's template is for the card's strategy: with another one the strategy's own is better.
     private bool IsFor(ModelCard card, RerankerOptions options, ModelOptions model) =>

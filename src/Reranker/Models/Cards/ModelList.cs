@@ -30,7 +30,7 @@ internal sealed class ModelList(ModelCatalog models, StrategyRegistry strategies
             ContextTokens = found.ContextTokens,
             MaxOutputTokens = found.MaxOutputTokens,
             Temperature = model.Temperature!.Value,
-            RunsOn = own?.Device ?? string.Join(", ", model.Endpoints.Select(endpoint => endpoint.Authority)),
+            RunsOn = own?.Device ?? string.Join(", ", model.Endpoints.OfType<Uri>().Select(endpoint => endpoint.Authority)),
         };
         if (own is not null) told.Loaded = own.IsLoaded;
         return told;

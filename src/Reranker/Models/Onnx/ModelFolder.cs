@@ -18,6 +18,10 @@ internal sealed record ModelFolder(
     private const int MaxTokenizerBytes = 256 << 20;
     private const int BytesPerElement = 4;
 
+    /// <summary>The same model with a smaller context; the same context when null.</summary>
+    public ModelFolder Within(int? contextTokens) =>
+        this with { ContextTokens = Math.Min(ContextTokens, contextTokens ?? ContextTokens) };
+
     /// <summary>Reads a folder.</summary>
     /// <exception cref="InvalidDataException">With a sentence on what is wrong with the folder.</exception>
     public static ModelFolder Read(string path)
@@ -26,19 +30,19 @@ internal sealed record ModelFolder(
         if (!Directory.Exists(folder)) throw new InvalidDataException($"there is no folder {folder}");
         try
         {
-            using var config = Json(folder, ModelConfig.FileName);
-            var model = config.RootElement.GetProperty("model");
-            var decoder = model.GetProperty("decoder");
-            var weights = Required(folder, decoder.GetProperty("filename").GetString()!);
+            using var file = Json(folder, ModelConfig.FileName);
+            var config = file.RootElement;
+            var weights = Required(folder, Text(config, "model", "decoder", "filename"));
             using var tokenizer = Json(folder, "tokenizer.json");
             Required(folder, "tokenizer_config.json");
             return new ModelFolder(
-                folder, model.GetProperty("type").GetString()!, Positive(model, "context_length"), WeightsOf(weights),
-                2L * Positive(decoder, "num_hidden_layers") * Positive(decoder, "num_key_value_heads") * Positive(decoder, "head_size") * BytesPerElement,
-                config.RootElement.TryGetProperty("engine", out var engine) && engine.TryGetProperty("dynamic_batching", out _),
+                folder, Text(config, "model", "type"), Positive(config, "model", "context_length"), WeightsOf(weights),
+                2L * Positive(config, "model", "decoder", "num_hidden_layers") * Positive(config, "model", "decoder", "num_key_value_heads")
+                    * Positive(config, "model", "decoder", "head_size") * BytesPerElement,
+                config.TryGetProperty("engine", out var engine) && engine.TryGetProperty("dynamic_batching", out _),
                 [.. AddedTokens(tokenizer.RootElement)]);
         }
-        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"{ModelConfig.FileName} or tokenizer.json of {folder} is damaged: {damage.Message}", damage);
         }
@@ -57,10 +61,23 @@ internal sealed record ModelFolder(
         return File.Exists(path) ? path : throw new InvalidDataException($"{folder} has no {file}");
     }
 
-    private static int Positive(JsonElement element, string name) =>
-        element.GetProperty(name).GetInt32() is > 0 and var value
+    private static string Text(JsonElement config, params ReadOnlySpan<string> path) =>
+        Find(config, path).GetString() is { Length: > 0 } text ? text : throw new InvalidDataException($"{path[^1]} in {ModelConfig.FileName} must not be empty");
+
+    private static int Positive(JsonElement config, params ReadOnlySpan<string> path) =>
+        Find(config, path).GetInt32() is > 0 and var value
             ? value
-            : throw new InvalidDataException($"{name} in {ModelConfig.FileName} must be more than 0");
+            : throw new InvalidDataException($"{path[^1]} in {ModelConfig.FileName} must be more than 0");
+
+    private static JsonElement Find(JsonElement config, ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (!config.TryGetProperty(name, out config))
+                throw new InvalidDataException($"{ModelConfig.FileName} has no {string.Join('.', path)}");
+        }
+        return config;
+    }
 
     // Weights beyond two gigabytes lie in a file beside the graph.
     private static long WeightsOf(string graph)

@@ -22,14 +22,18 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
     public ModelNeeds Offers =>
         ModelNeeds.Text | ModelNeeds.LogProbabilities | ModelNeeds.Continuation | ModelNeeds.Choices;
 
-    public int ContextTokens => Math.Min(slot.Folder.ContextTokens, options.ContextTokens ?? int.MaxValue);
+    public int ContextTokens => slot.Folder.ContextTokens;
 
     public ReasoningOptions Reasoning => ModelDefaults.Reasoning(options);
 
     public int MaxOutputTokens => Math.Min(options.MaxOutputTokens!.Value, ContextTokens - 1);
 
     // While the model is not loaded, nobody can tell exactly.
-    public int CountTokens(string text) => slot.Loaded?.Encode(text).Length ?? _estimate.Of(text);
+    public int CountTokens(string text)
+    {
+        using var lease = slot.TryUse();
+        return lease?.Model.Encode(_harmless.Of(text)).Length ?? _estimate.Of(text);
+    }
 
     /// <summary>Where it runs, such as <c>cpu</c>; while it is not loaded, where it is to run.</summary>
     public string Device => slot.Loaded?.Device.ToLowerInvariant() ?? slot.Provider;
@@ -47,7 +51,9 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
     public async IAsyncEnumerable<ModelEvent> GenerateAsync(
         ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var lease = await slot.UseAsync(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(options.Timeout);
+        using var lease = await EnterAsync(stop.Token, cancellationToken);
         var model = lease.Model;
         var tags = request.ThinkTags ?? options.Tags;
         request = tags.Translate(request);
@@ -55,7 +61,6 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
         var room = ContextTokens - prompt.Length;
         if (room < 1)
             throw new ModelException($"The prompt's {prompt.Length} tokens do not fit the context of {ContextTokens} tokens of model {Name}.");
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var job = new SequenceJob(
             prompt, Math.Min(room, Math.Min(request.MaxOutputTokens ?? int.MaxValue, MaxOutputTokens)), request.TopLogProbs ?? -1)
         {
@@ -74,6 +79,21 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
             await stop.CancelAsync();
         }
     }
+
+    private async Task<OnnxModelHost.Lease> EnterAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await slot.UseAsync(stop);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TooLong();
+        }
+    }
+
+    private ModelException TooLong() =>
+        new($"Model {Name} took longer than {options.Timeout.TotalSeconds:0.###} s.") { Kind = ModelFailure.TimedOut };
 
     private async IAsyncEnumerable<ModelEvent> ReadAsync(
         LoadedModel model, SequenceJob job, ModelRequest request, ThinkTags tags,
@@ -96,6 +116,7 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
             foreach (var piece in output.Finish()) yield return piece;
             if (end == SequenceEnd.Failed) throw new ModelException($"Model {Name} failed: {job.Error}") { Kind = ModelFailure.Unavailable };
             cancellationToken.ThrowIfCancellationRequested();
+            if (end == SequenceEnd.Cancelled) throw TooLong();
             var written = end == SequenceEnd.EndToken ? count + 1 : count;
             yield return new ModelEvent.Finished(
                 end == SequenceEnd.EndToken ? FinishReason.Stop : FinishReason.Length,

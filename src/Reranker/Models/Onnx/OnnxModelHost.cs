@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ReasonRank.OnnxGenAI;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Reranker.Models.Onnx.Scheduling;
@@ -5,14 +6,17 @@ using ReasonRank.Reranker.Models.Onnx.Scheduling;
 namespace ReasonRank.Reranker.Models.Onnx;
 
 /// <summary>
-/// The models of this process, loaded when they are first used. Where they do not all fit, the one idle longest makes room
-/// for the next.
+/// The models on one device, loaded when they are first used. Where they do not all fit, the one idle longest makes room
+/// for the next; where all of them work, that one finishes its calls first and new ones wait.
 /// </summary>
 /// <param name="memoryLimit">Most bytes that loaded models take together.</param>
 /// <param name="logger">Told what runs where.</param>
 internal sealed partial class OnnxModelHost(long memoryLimit, ILogger logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly Lock _lock = new();
     private readonly List<Slot> _slots = [];
     private long _uses;
 
@@ -26,23 +30,22 @@ internal sealed partial class OnnxModelHost(long memoryLimit, ILogger logger) : 
 
     public async ValueTask DisposeAsync()
     {
-        await _gate.WaitAsync();
+        // What is being loaded right now ends with the process.
+        if (!await _gate.WaitAsync(LongestWait)) return;
         foreach (var slot in _slots) await UnloadAsync(slot);
-        _gate.Dispose();
     }
 
     private async Task<Lease> UseAsync(Slot slot, CancellationToken cancellationToken)
     {
+        if (TryEnter(slot)) return new Lease(slot);
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (slot.Loaded is null)
-            {
-                await MakeRoomAsync(slot);
-                slot.Loaded = await Task.Run(() => Load(slot), CancellationToken.None);
-            }
-            slot.Enter(++_uses);
-            return new Lease(slot);
+            if (TryEnter(slot)) return new Lease(slot);
+            await MakeRoomAsync(slot, cancellationToken);
+            var loaded = await Task.Run(() => Load(slot), CancellationToken.None);
+            lock (_lock) slot.Loaded = loaded;
+            return TryEnter(slot) ? new Lease(slot) : throw new UnreachableException();
         }
         finally
         {
@@ -50,12 +53,34 @@ internal sealed partial class OnnxModelHost(long memoryLimit, ILogger logger) : 
         }
     }
 
+    private bool TryEnter(Slot slot)
+    {
+        lock (_lock)
+        {
+            if (slot.Loaded is null || slot.IsLeaving) return false;
+            slot.Users++;
+            slot.LastUse = ++_uses;
+            return true;
+        }
+    }
+
+    private void Leave(Slot slot)
+    {
+        lock (_lock)
+        {
+            if (--slot.Users == 0) slot.Idle?.TrySetResult();
+        }
+    }
+
     private LoadedModel Load(Slot slot)
     {
+        var start = Stopwatch.GetTimestamp();
         try
         {
             var loaded = new LoadedModel(slot.Folder, slot.Provider, slot.Options);
-            Loaded(slot.Name, loaded.Device, slot.Folder.WeightBytes >> 20, slot.CacheBytes >> 20);
+            Loaded(
+                slot.Name, loaded.Device, MemoryPlan.Mebibytes(slot.Folder.WeightBytes), MemoryPlan.Mebibytes(slot.CacheBytes),
+                Stopwatch.GetElapsedTime(start).TotalSeconds);
             return loaded;
         }
         catch (GenAIException failure)
@@ -67,31 +92,50 @@ internal sealed partial class OnnxModelHost(long memoryLimit, ILogger logger) : 
         }
     }
 
-    private async Task MakeRoomAsync(Slot wanted)
+    private async Task MakeRoomAsync(Slot wanted, CancellationToken cancellationToken)
     {
-        while (_slots.Where(slot => slot.Loaded is not null).Sum(slot => slot.Bytes) + wanted.Bytes > memoryLimit)
+        while (ToUnload(wanted) is { } leaving)
         {
-            var idle = _slots.Where(slot => slot.Loaded is not null && slot.Users == 0).MinBy(slot => slot.LastUse)
-                ?? throw new ModelException($"The model {wanted.Name} has to wait: the memory is taken by models at work.")
-                {
-                    Kind = ModelFailure.Overloaded,
-                    RetryAfter = TimeSpan.FromSeconds(1),
-                };
-            await UnloadAsync(idle);
+            try
+            {
+                await leaving.Idle!.Task.WaitAsync(cancellationToken);
+                await UnloadAsync(leaving);
+            }
+            finally
+            {
+                lock (_lock) leaving.IsLeaving = false;
+            }
+        }
+    }
+
+    // One at work takes no new calls while another waits for its room: else a busy model would keep the others out for good.
+    private Slot? ToUnload(Slot wanted)
+    {
+        lock (_lock)
+        {
+            var loaded = _slots.Where(slot => slot.Loaded is not null).ToList();
+            if (loaded.Sum(slot => slot.Bytes) + wanted.Bytes <= memoryLimit) return null;
+            var leaving = loaded.MinBy(slot => (slot.Users > 0, slot.LastUse))
+                ?? throw new ModelException($"The model {wanted.Name} takes {MemoryPlan.Mebibytes(wanted.Bytes)} MiB, more than the {MemoryPlan.Mebibytes(memoryLimit)} MiB that are there.");
+            leaving.IsLeaving = true;
+            leaving.Idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (leaving.Users == 0) leaving.Idle.SetResult();
+            return leaving;
         }
     }
 
     private async Task UnloadAsync(Slot slot)
     {
-        if (slot.Loaded is not { } loaded) return;
-        slot.Loaded = null;
+        LoadedModel? loaded;
+        lock (_lock) (loaded, slot.Loaded) = (slot.Loaded, null);
+        if (loaded is null) return;
         await loaded.DisposeAsync();
         Unloaded(slot.Name);
     }
 
     [LoggerMessage(EventId = 20, EventName = "ModelLoaded", Level = LogLevel.Information,
-        Message = "Model {Model} runs on {Device}: {Weights} MiB of weights, up to {Cache} MiB of key-value cache")]
-    private partial void Loaded(string model, string device, long weights, long cache);
+        Message = "Model {Model} runs in this process on {Device}: {Weights} MiB of weights, up to {Cache} MiB of key-value cache; loaded in {Seconds:0.0} s")]
+    private partial void Loaded(string model, string device, long weights, long cache, double seconds);
 
     [LoggerMessage(EventId = 21, EventName = "ModelUnloaded", Level = LogLevel.Information, Message = "Model {Model} was unloaded")]
     private partial void Unloaded(string model);
@@ -99,8 +143,6 @@ internal sealed partial class OnnxModelHost(long memoryLimit, ILogger logger) : 
     /// <summary>A model's place.</summary>
     internal sealed class Slot(OnnxModelHost host, string name, ModelFolder folder, string provider, SchedulerOptions options)
     {
-        private int _users;
-
         public string Name => name;
 
         public ModelFolder Folder => folder;
@@ -110,28 +152,31 @@ internal sealed partial class OnnxModelHost(long memoryLimit, ILogger logger) : 
         public SchedulerOptions Options => options;
 
         /// <summary>Most bytes of its caches.</summary>
-        public long CacheBytes => folder.CacheBytesPerToken * options.MaxCacheTokens;
+        public long CacheBytes { get; } = MemoryPlan.CacheBytes(folder, options);
 
         /// <summary>Most bytes that it takes.</summary>
         public long Bytes => folder.WeightBytes + CacheBytes;
 
+        /// <summary>The model while it is loaded; to be used under a lease only.</summary>
         public LoadedModel? Loaded { get; set; }
 
-        public int Users => Volatile.Read(ref _users);
+        /// <summary>Leases. This and what follows changes under the host's lock.</summary>
+        internal int Users { get; set; }
 
-        public long LastUse { get; private set; }
+        internal long LastUse { get; set; }
+
+        internal bool IsLeaving { get; set; }
+
+        internal TaskCompletionSource? Idle { get; set; }
 
         /// <summary>The model, loaded if it is not; stays loaded until the lease is disposed.</summary>
-        /// <exception cref="ModelException">It cannot be loaded, or there is no room for it now.</exception>
+        /// <exception cref="ModelException">It cannot be loaded.</exception>
         public Task<Lease> UseAsync(CancellationToken cancellationToken) => host.UseAsync(this, cancellationToken);
 
-        public void Enter(long use)
-        {
-            LastUse = use;
-            Interlocked.Increment(ref _users);
-        }
+        /// <summary>The model if it is loaded; null otherwise.</summary>
+        public Lease? TryUse() => host.TryEnter(this) ? new Lease(this) : null;
 
-        public void Leave() => Interlocked.Decrement(ref _users);
+        internal void Leave() => host.Leave(this);
     }
 
     /// <summary>Keeps a model loaded.</summary>

@@ -92,7 +92,7 @@ internal sealed class Attempt : IAsyncDisposable
             _request.Owner ?? this, _request.Priority, _request.Messages.Sum(m => (long)m.Content.Length) * sizeof(char), most);
         using var lease = await Replica.Limiter.EnterAsync(demand, cancellationToken);
         using var span = RerankerTelemetry.Source.StartActivity("attempt", ActivityKind.Client, _parent);
-        span?.SetTag("server.address", Replica.Endpoint.Host).SetTag("server.port", Replica.Endpoint.Port);
+        if (Replica.Endpoint is { } server) span?.SetTag("server.address", server.Host).SetTag("server.port", server.Port);
         HasStarted = true;
         yield return new ModelEvent.Started(_clock.GetElapsedTime(arrived));
 

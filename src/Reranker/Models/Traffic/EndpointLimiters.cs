@@ -1,6 +1,9 @@
 namespace ReasonRank.Reranker.Models.Traffic;
 
-/// <summary>One limiter for each endpoint, whichever models share it. The key is part of what makes an endpoint.</summary>
+/// <summary>
+/// One limiter for each endpoint, whichever models share it, and for each model in this process. The key is part of what
+/// makes an endpoint.
+/// </summary>
 internal sealed class EndpointLimiters : IDisposable
 {
     private readonly Dictionary<(string Authority, string? Key), EndpointLimiter> _limiters = [];
@@ -12,17 +15,17 @@ internal sealed class EndpointLimiters : IDisposable
         foreach (var shared in endpoints.GroupBy(entry => Identity(entry.Model, entry.Endpoint)))
         {
             var limits = shared.Select(entry => EndpointLimits.Of(entry.Model)).Aggregate((a, b) => a.And(b));
-            _limiters.Add(shared.Key, new EndpointLimiter(shared.First().Endpoint.Authority, limits, clock));
+            _limiters.Add(shared.Key, new EndpointLimiter(shared.First() is { Endpoint: { } endpoint } ? endpoint.Authority : shared.First().Model.RequestName, limits, clock));
         }
     }
 
-    public EndpointLimiter Of(ModelOptions model, Uri endpoint) => _limiters[Identity(model, endpoint)];
+    public EndpointLimiter Of(ModelOptions model, Uri? endpoint) => _limiters[Identity(model, endpoint)];
 
     public void Dispose()
     {
         foreach (var limiter in _limiters.Values) limiter.Dispose();
     }
 
-    private static (string Authority, string? Key) Identity(ModelOptions model, Uri endpoint) =>
-        (endpoint.GetLeftPart(UriPartial.Authority), model.ApiKey);
+    private static (string Authority, string? Key) Identity(ModelOptions model, Uri? endpoint) =>
+        endpoint is null ? (model.RequestName, null) : (endpoint.GetLeftPart(UriPartial.Authority), model.ApiKey);
 }

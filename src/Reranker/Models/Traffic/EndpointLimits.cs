@@ -9,7 +9,7 @@ internal sealed record EndpointLimits(int Concurrency, int WaitingCalls, long Wa
 {
     /// <summary>The limits that a model's settings name.</summary>
     public static EndpointLimits Of(ModelOptions model) =>
-        new(model.MaxConcurrency, model.MaxWaitingCalls, model.MaxWaitingBytes, model.TokensPerMinute);
+        new(model.IsLocal ? model.MaxBatch : model.MaxConcurrency, model.MaxWaitingCalls, model.MaxWaitingBytes, model.TokensPerMinute);
 
     /// <summary>Limits that keep both: where models share an endpoint, the smaller of each counts.</summary>
     public EndpointLimits And(EndpointLimits other) => new(

@@ -2,8 +2,8 @@ using ReasonRank.Ranking.Models;
 
 namespace ReasonRank.Reranker.Models.Traffic;
 
-/// <summary>One of the servers that a model runs on. Left out for a while after a failure of its own, then tried again.</summary>
-internal sealed class Replica(IRankingModel model, Uri endpoint, EndpointLimiter limiter, TimeProvider clock)
+/// <summary>One of the servers that a model runs on, or this process. Left out for a while after a failure of its own, then tried again.</summary>
+internal sealed class Replica(IRankingModel model, Uri? endpoint, EndpointLimiter limiter, TimeProvider clock)
 {
     private static readonly TimeSpan FirstBreak = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBreak = TimeSpan.FromSeconds(30);
@@ -14,7 +14,8 @@ internal sealed class Replica(IRankingModel model, Uri endpoint, EndpointLimiter
 
     public IRankingModel Model => model;
 
-    public Uri Endpoint => endpoint;
+    /// <summary>The server's address; null for this process.</summary>
+    public Uri? Endpoint => endpoint;
 
     public EndpointLimiter Limiter => limiter;
 

@@ -27,7 +27,7 @@ internal static class ServerSettings
 
     /// <summary>Whether it is certain that a model has no log-probabilities; of a server that has to be asked it is not.</summary>
     public static bool LackLogProbs(ModelOptions model) =>
-        model.LogProbs == false || ServerDialects.Known(model)?.LogProbs(model.Api ?? ModelApi.Chat) == 0;
+        !model.IsLocal && (model.LogProbs == false || ServerDialects.Known(model)?.LogProbs(model.Api ?? ModelApi.Chat) == 0);
 
     private static bool IsAuto(ModelOptions model) =>
         string.IsNullOrEmpty(model.Server) || model.Server.Equals(ServerDialects.Auto, StringComparison.OrdinalIgnoreCase);

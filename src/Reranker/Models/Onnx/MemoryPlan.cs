@@ -1,0 +1,41 @@
+using ReasonRank.Reranker.Models.Onnx.Scheduling;
+
+namespace ReasonRank.Reranker.Models.Onnx;
+
+/// <summary>How the memory of a device is shared out among the models that run on it.</summary>
+internal static class MemoryPlan
+{
+    /// <summary>
+    /// Most bytes of a model's caches: those of the sequences written together, of the kept prefixes, and of a short answer
+    /// that is written from one.
+    /// </summary>
+    public static long CacheBytes(ModelFolder folder, SchedulerOptions options)
+    {
+        var together = Math.Min(options.MaxCacheTokens, (long)options.MaxRows * folder.ContextTokens);
+        return (together + (options.KeptPrefixes + 1L) * folder.ContextTokens) * folder.CacheBytesPerToken;
+    }
+
+    /// <summary>Bytes in MiB, rounded up.</summary>
+    public static long Mebibytes(long bytes) => (bytes + (1 << 20) - 1) >> 20;
+
+    /// <summary>Fewest bytes that a model runs in: its weights and the caches of one sequence at a time.</summary>
+    public static long Least(ModelFolder folder, int keptPrefixes) =>
+        folder.WeightBytes + CacheBytes(folder, new SchedulerOptions(1, folder.ContextTokens, keptPrefixes));
+
+    /// <summary>The limits of a model's scheduler.</summary>
+    /// <param name="model">The settings.</param>
+    /// <param name="folder">The model.</param>
+    /// <param name="others">The other models on the device.</param>
+    /// <param name="memoryBytes">What the device has for all of them.</param>
+    public static SchedulerOptions For(
+        ModelOptions model, ModelFolder folder, IReadOnlyCollection<ModelFolder> others, long memoryBytes)
+    {
+        // Models that fit beside each other are not to push each other out for the sake of larger caches.
+        var least = Least(folder, model.KeptPrefixes);
+        var free = memoryBytes - least;
+        var share = (free - others.Sum(other => other.WeightBytes)) / (others.Count + 1);
+        var room = folder.ContextTokens + (share > 0 ? share : free) / folder.CacheBytesPerToken;
+        var cache = model.CacheTokens ?? Math.Min(room, (long)model.MaxBatch * folder.ContextTokens);
+        return new SchedulerOptions(model.MaxBatch, cache, model.KeptPrefixes);
+    }
+}
