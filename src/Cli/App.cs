@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ReasonRank.Cli.Commands;
+using ReasonRank.Cli.Commands.LocalModels;
 using ReasonRank.Cli.Commands.Prompts;
 using ReasonRank.Cli.Output;
 
@@ -62,6 +63,7 @@ internal static class App
         new ExperimentCommand(terminal),
         new AnalyzeCommand(terminal),
         new ModelsCommand(terminal),
+        new ModelCommand(terminal),
         new PromptsCommand(terminal),
     };
 

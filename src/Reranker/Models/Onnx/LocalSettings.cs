@@ -5,8 +5,9 @@ namespace ReasonRank.Reranker.Models.Onnx;
 /// <summary>Checks what the settings say about models in this process.</summary>
 internal static class LocalSettings
 {
-    // A listwise prompt of a few passages, with its instruction and the answer.
-    private const int LeastContext = 1024;
+    /// <summary>Least context of a model: a listwise prompt of a few passages, with its instruction and the answer.</summary>
+    public const int LeastContext = 1024;
+
     private const int MostRows = 32;
     private const int MostPrefixes = 64;
 
