@@ -26,6 +26,8 @@ internal sealed class RerankerHost : IAsyncDisposable
 
     public RerankService.RerankServiceClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public ModelService.ModelServiceClient Models { get; }
 
     /// <summary>Address of the service.</summary>
