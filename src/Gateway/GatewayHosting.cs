@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ReasonRank.Gateway.Forwarding;
 using ReasonRank.Gateway.Http;
+using ReasonRank.Gateway.OpenAi;
 using ReasonRank.Gateway.Search;
 using ReasonRank.V1;
 
@@ -18,6 +19,7 @@ public static class GatewayHosting
             .ValidateOnStart();
         builder.Services.AddServiceClient<RetrievalService.RetrievalServiceClient>("retrieval");
         builder.Services.AddServiceClient<RerankService.RerankServiceClient>("reranker");
+        builder.Services.AddServiceClient<ModelService.ModelServiceClient>("reranker");
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<GatewayOptions>>().Value);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RerankStage>();
@@ -27,11 +29,12 @@ public static class GatewayHosting
         return builder;
     }
 
-    /// <summary>Maps SearchService over gRPC and as JSON.</summary>
+    /// <summary>Maps SearchService over gRPC and as JSON, and the models as OpenAI's API.</summary>
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder app)
     {
         app.MapGrpcService<SearchGrpcService>();
         app.MapSearchRoute();
+        app.MapOpenAiRoutes();
         return app;
     }
 

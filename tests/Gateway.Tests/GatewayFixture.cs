@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ReasonRank.Gateway.Tests.OpenAi;
 
 namespace ReasonRank.Gateway.Tests;
 
@@ -17,6 +18,8 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     internal ScriptedReranker Reranker { get; } = new();
 
+    internal ScriptedModels Models { get; } = new();
+
     /// <summary>A channel to the gateway.</summary>
     public GrpcChannel Channel { get; private set; } = null!;
 
@@ -25,9 +28,11 @@ public sealed class GatewayFixture : IAsyncLifetime
         var services = Builder();
         services.Services.AddGrpc();
         services.Services.AddSingleton(Reranker);
+        services.Services.AddSingleton(Models);
         _services = services.Build();
         _services.MapGrpcService<ScriptedRetrieval>();
         _services.MapGrpcService<ScriptedReranker>();
+        _services.MapGrpcService<ScriptedModels>();
         await _services.StartAsync();
 
         var gateway = Builder();

@@ -43,15 +43,16 @@ internal static class JsonReply
         await context.Response.WriteAsync(json, context.RequestAborted);
     }
 
-    private static long? RetryAfter(Status status)
+    /// <summary>Seconds after which to try again, where an error says so.</summary>
+    public static long? RetryAfter(Status status)
     {
         foreach (var detail in status.Details)
             if (detail.TryUnpack(out RetryInfo retry)) return (long)Math.Ceiling(retry.RetryDelay.ToTimeSpan().TotalSeconds);
         return null;
     }
 
-    // The mapping of google.rpc.Code.
-    private static int HttpStatus(StatusCode code) => code switch
+    /// <summary>The HTTP status of a code, by the mapping of google.rpc.Code.</summary>
+    public static int HttpStatus(StatusCode code) => code switch
     {
         StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.OutOfRange => 400,
         StatusCode.Unauthenticated => 401,

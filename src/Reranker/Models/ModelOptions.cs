@@ -119,7 +119,8 @@ public sealed class ModelOptions
 
     /// <summary>
     /// Kind of the server: <c>vllm</c>, <c>vllm-0.11</c> (and older), <c>sglang</c>, <c>llamacpp</c>, <c>ollama</c>,
-    /// <c>openai</c>, <c>azure</c>, <c>openrouter</c>, <c>deepseek</c> or <c>other</c>. By default <c>auto</c>: told by the
+    /// <c>openai</c>, <c>azure</c>, <c>openrouter</c>, <c>deepseek</c>, <c>reasonrank</c> (a gateway of the suite) or
+    /// <c>other</c>. By default <c>auto</c>: told by the
     /// endpoint's host, or asked once, after the start. It decides what the model offers and which fields are sent.
     /// </summary>
     public string? Server { get; set; }

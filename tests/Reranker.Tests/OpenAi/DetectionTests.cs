@@ -69,6 +69,15 @@ public sealed class DetectionTests
     }
 
     [Fact]
+    public async Task A_gateway_tells_what_its_model_offers()
+    {
+        await using var server = await ChatServer.StartAsync(static (_, _) => Task.CompletedTask, ServerRoles.Of("reasonrank"));
+        using var test = new TestModel(server.Endpoint);
+        await test.Probes.AskedAsync(DateTime.MaxValue, Cancellation);
+        Assert.Equal(Ranking.Models.ModelNeeds.Text | Ranking.Models.ModelNeeds.Choices, test.Model.Offers);
+    }
+
+    [Fact]
     public async Task Settings_that_no_server_has_are_told_at_start()
     {
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => RerankerHost.StartAsync(

@@ -39,6 +39,9 @@ public sealed class DialectTests
         { "deepseek", """{"thinking":{"type":"enabled"}}""", """{"thinking":{"type":"disabled"}}""",
             """{"thinking":{"type":"enabled"}}""", null, """{"thinking":{"type":"disabled"}}""", TopLogProbs,
             """{"top_p":0.9}""", Nothing },
+        { "reasonrank", Thinks, Answers, """{"chat_template_kwargs":{"enable_thinking":true},"thinking_token_budget":3000}""",
+            """{"structured_outputs":{"choice":["a.b"," \"c\""]}}""", """{"continue_final_message":true,"add_generation_prompt":false}""",
+            TopLogProbs, AllSampling, """{"priority":1}""" },
         { "other", Nothing, Nothing, Nothing, null, null, null, OpenAiSampling, Nothing },
     };
 

@@ -54,6 +54,15 @@ internal static class ServerRoles
         {
             PrefixPath = "/beta/chat/completions",
         },
+        ["reasonrank"] = new("/v1/chat/completions", [.. VLlmFields, "structured_outputs", "thinking_token_budget"])
+        {
+            Tells =
+            {
+                ["/v1/models"] = Models.Replace("\"OWNER\"", """
+                    "reasonrank","offers":["text","choices","more"]},{"id":"other","owned_by":"reasonrank","offers":["log_probabilities"]
+                    """.Trim()),
+            },
+        },
         ["other"] = new("/v1/chat/completions", ["max_tokens", "seed"])
         {
             Tells = { ["/v1/models"] = Models.Replace("OWNER", "somebody") },

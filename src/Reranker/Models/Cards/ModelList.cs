@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Reranker.Models.Onnx;
 using ReasonRank.Reranker.Models.Traffic;
@@ -26,7 +25,7 @@ internal sealed class ModelList(ModelCatalog models, StrategyRegistry strategies
             TemplateCheck = !match.IsKnown ? TemplateCheck.Unspecified
                 : match.Differing.Count == 0 ? TemplateCheck.Published
                 : TemplateCheck.Different,
-            Offers = { Offers(found.Offers) },
+            Offers = { OfferNames.Of(found.Offers) },
             ContextTokens = found.ContextTokens,
             MaxOutputTokens = found.MaxOutputTokens,
             Temperature = model.Temperature!.Value,
@@ -34,13 +33,5 @@ internal sealed class ModelList(ModelCatalog models, StrategyRegistry strategies
         };
         if (own is not null) told.Loaded = own.IsLoaded;
         return told;
-    }
-
-    private static IEnumerable<string> Offers(ModelNeeds offers)
-    {
-        if (offers.HasFlag(ModelNeeds.Text)) yield return "text";
-        if (offers.HasFlag(ModelNeeds.LogProbabilities)) yield return "log_probabilities";
-        if (offers.HasFlag(ModelNeeds.Continuation)) yield return "continuation";
-        if (offers.HasFlag(ModelNeeds.Choices)) yield return "choices";
     }
 }

@@ -6,6 +6,7 @@ using ReasonRank.Ranking.Models;
 using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.Onnx.Scheduling;
 using ReasonRank.Reranker.Models.OpenAi.Answers;
+using ReasonRank.Reranker.Models.OpenAi.Requests;
 
 namespace ReasonRank.Reranker.Models.Onnx;
 
@@ -129,8 +130,8 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
     {
         var turns = request.Continues ? request.Messages.SkipLast(1) : request.Messages;
         var prompt = model.Render(
-            [.. turns.Select(turn => new ChatTurn(RoleOf(turn.Role), turn.Role == ChatRole.Assistant ? turn.Content : _harmless.Of(turn.Content)))]);
-        if (request.Continues) return prompt + request.Messages[^1].Content.Replace("\0", "", StringComparison.Ordinal);
+            [.. turns.Select(turn => new ChatTurn(RoleOf(turn.Role), turn.Role == ChatRole.Assistant ? Begun(turn) : _harmless.Of(turn.Content)))]);
+        if (request.Continues) return prompt + Begun(request.Messages[^1]);
         return request.Reasoning.Mode == ReasoningMode.Off
             ? $"{prompt}{tags.Open}{NoReasoning}{tags.Close}{NoReasoning}"
             : prompt;
@@ -142,6 +143,9 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
         var end = model.Encode(tags.Close);
         return [new ReasoningLimit(most, end, model.Encode($"\n{tags.Close}\n"))];
     }
+
+    // A turn of the model may hold its own tags, which can be tokens, but neither ends nor begins a turn.
+    private static string Begun(ChatMessage turn) => SpecialTokens.Break(turn.Content.Replace("\0", "", StringComparison.Ordinal));
 
     private static string RoleOf(ChatRole role) => role switch
     {

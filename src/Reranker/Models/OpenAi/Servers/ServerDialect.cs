@@ -66,6 +66,14 @@ internal sealed record ServerDialect(string Name)
     /// <summary>Most alternatives told at each place.</summary>
     public int LogProbs(ModelApi api) => api == ModelApi.Chat ? ChatLogProbs : CompletionLogProbs;
 
+    /// <summary>The row for a model that offers no more than this.</summary>
+    public ServerDialect Limited(ModelNeeds offers) => this with
+    {
+        ChatLogProbs = offers.HasFlag(ModelNeeds.LogProbabilities) ? ChatLogProbs : 0,
+        Choices = offers.HasFlag(ModelNeeds.Choices) ? Choices : ChoiceField.None,
+        Continuation = offers.HasFlag(ModelNeeds.Continuation) ? Continuation : ContinuationKind.None,
+    };
+
     /// <summary>The row with what a model's settings say otherwise.</summary>
     public ServerDialect With(ModelOptions model) => this with
     {

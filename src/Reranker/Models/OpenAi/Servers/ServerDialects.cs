@@ -2,7 +2,7 @@ namespace ReasonRank.Reranker.Models.OpenAi.Servers;
 
 /// <summary>
 /// The kinds of servers that are told apart, from the reference pages and request schemas of vLLM, SGLang, llama.cpp's
-/// server, Ollama, OpenAI, Azure OpenAI, OpenRouter and DeepSeek.
+/// server, Ollama, OpenAI, Azure OpenAI, OpenRouter and DeepSeek; and of the suite itself.
 /// </summary>
 internal static class ServerDialects
 {
@@ -104,12 +104,21 @@ internal static class ServerDialects
         ContinuesWithoutThinking = true,
     };
 
+    /// <summary>The gateway of another such suite, which tells what each of its models offers.</summary>
+    public static readonly ServerDialect ReasonRank = VLlm with
+    {
+        Name = "reasonrank",
+        Completions = false,
+        CompletionLogProbs = 0,
+        LimitsReasoning = true,
+    };
+
     /// <summary>Any other server: only what every one takes.</summary>
     public static readonly ServerDialect Other = new("other");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ServerDialect> All { get; } =
-        [VLlm, OlderVLlm, SgLang, LlamaCpp, Ollama, OpenAi, Azure, OpenRouter, DeepSeek, Other];
+        [VLlm, OlderVLlm, SgLang, LlamaCpp, Ollama, OpenAi, Azure, OpenRouter, DeepSeek, ReasonRank, Other];
 
     /// <summary>The kind that a setting names; null when it names none.</summary>
     public static ServerDialect? Find(string name) =>

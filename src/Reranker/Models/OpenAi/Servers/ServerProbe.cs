@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using ReasonRank.Ranking.Models;
+using ReasonRank.Reranker.Models.Cards;
 
 namespace ReasonRank.Reranker.Models.OpenAi.Servers;
 
@@ -91,6 +93,8 @@ internal sealed partial class ServerProbe(
                     return ServerDialects.SgLang;
                 case "llamacpp":
                     return ServerDialects.LlamaCpp;
+                case "reasonrank":
+                    return ServerDialects.ReasonRank.Limited(Offers(models.RootElement));
             }
         }
         // Ollama's models belong to whoever published them.
@@ -104,6 +108,16 @@ internal sealed partial class ServerProbe(
         && first.TryGetProperty("owned_by", out var owner) && owner.ValueKind == JsonValueKind.String
             ? owner.GetString()
             : null;
+
+    private ModelNeeds Offers(JsonElement models)
+    {
+        foreach (var entry in models.GetProperty("data").EnumerateArray())
+            if (entry.ValueKind == JsonValueKind.Object
+                && entry.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.ValueEquals(model.ServerName)
+                && entry.TryGetProperty("offers", out var offers) && offers.ValueKind == JsonValueKind.Array)
+                return OfferNames.Parse(offers.EnumerateArray().Select(offer => offer.ValueKind == JsonValueKind.String ? offer.GetString() : null));
+        return ModelNeeds.Text;
+    }
 
     private async Task<Version?> VersionAsync(string path, CancellationToken cancellationToken)
     {
