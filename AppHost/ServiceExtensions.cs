@@ -27,7 +27,13 @@ internal static class ServiceExtensions
         .WithEnvironment("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Warning")
         .WithHttpHealthCheck("/health", endpointName: "http");
 
-    /// <summary>Hands a section of the app host's settings to the service; keys of a model's server as secret parameters.</summary>
+    // A service runs in a folder of its own, where a path that the user gave would mean another place.
+    private static readonly string[] Paths = [":Path", ":NativeFolder", ":TemplateFolder", ":Cache:File"];
+
+    /// <summary>
+    /// Hands a section of the app host's settings to the service; keys of a model's server as secret parameters, paths as
+    /// they are meant here.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> project, string section)
     {
         var builder = project.ApplicationBuilder;
@@ -40,10 +46,12 @@ internal static class ServiceExtensions
                     variable,
                     builder.AddParameterFromConfiguration(key.Replace(':', '-').ToLowerInvariant(), key, secret: true));
             else
-                project.WithEnvironment(variable, value);
+                project.WithEnvironment(variable, IsPath(key) && value.Length > 0 ? Path.GetFullPath(value) : value);
         }
         return project;
     }
+
+    private static bool IsPath(string key) => Paths.Any(path => key.EndsWith(path, StringComparison.OrdinalIgnoreCase));
 
     private static EndpointReferenceExpression TargetPort(IResourceBuilder<ProjectResource> project, string endpoint) =>
         project.GetEndpoint(endpoint).Property(EndpointProperty.TargetPort);

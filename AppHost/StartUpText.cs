@@ -14,19 +14,26 @@ internal static class StartUpText
         IConfiguration configuration, AppHostSettings settings,
         IResourceBuilder<ProjectResource> retrieval, IResourceBuilder<ProjectResource> reranker)
     {
-        var model = configuration["Reranker:Models:0:Endpoint"];
+        var model = Model(configuration.GetSection("Reranker:Models:0"));
         var ranks = configuration["Reranker:DefaultStrategy"] ?? (model is null ? "lexical" : "reasonrank");
         var dashboard = configuration["Dashboard:Url"] is { } url ? $" Traces, metrics and logs: {url}" : "";
         return Console.Out.WriteLineAsync($$"""
             ReasonRank Suite runs; Ctrl-C stops it.{{dashboard}}
               gateway    gRPC localhost:{{settings.GrpcPort}}, HTTP http://localhost:{{settings.HttpPort}}
               retrieval  {{retrieval.GetEndpoint("grpc").Url}}: embedded BM25, collections in {{settings.DataFolder}}
-              reranker   {{reranker.GetEndpoint("grpc").Url}}: strategy {{ranks}}, {{(model is null ? "no model" : $"model at {model}")}}
+              reranker   {{reranker.GetEndpoint("grpc").Url}}: strategy {{ranks}}, {{model ?? "no model"}}
             Ask:   grpcurl -plaintext -d '{"query":"{{Question}}"}' localhost:{{settings.GrpcPort}} reasonrank.v1.SearchService/Search
             or:    curl -s localhost:{{settings.HttpPort}}/v1/search -H 'content-type: application/json' -d '{"query":"{{Question}}"}'
-            Model: --Reranker:Models:0:Endpoint=http://HOST:8000/v1 --Reranker:Models:0:Model=NAME (any OpenAI-compatible server)
+            Model: --Reranker:Models:0:Endpoint=http://HOST:8000/v1 --Reranker:Models:0:Model=NAME (any OpenAI-compatible server), or --Reranker:Models:0:Path=FOLDER (in process)
             Ports and data: --Gateway:GrpcPort={{settings.GrpcPort}} --Gateway:HttpPort={{settings.HttpPort}} --data=FOLDER
             Elasticsearch, RabbitMQ: nothing to set, no service of this version uses them.
             """);
+    }
+
+    private static string? Model(IConfigurationSection model)
+    {
+        if (model["Path"] is not { Length: > 0 } folder) return model["Endpoint"] is { } endpoint ? $"model at {endpoint}" : null;
+        var name = model["Name"] ?? model["Model"] ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return model["Provider"] is { Length: > 0 } provider and not "auto" ? $"model {name} in process on {provider}" : $"model {name} in process";
     }
 }

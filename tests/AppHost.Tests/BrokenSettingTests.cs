@@ -36,16 +36,18 @@ public sealed class BrokenSettingTests
         Assert.Contains("Gateway:GrpcPort", stack.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_setting_that_a_service_refuses_stops_the_stack()
+    [Theory]
+    [InlineData("--Reranker:MaxRequests=0", "Reranker:MaxRequests")]
+    [InlineData("--Reranker:Models:0:Path=nowhere", "Reranker:Models:0:Path: there is no folder")]
+    public async Task A_setting_that_a_service_refuses_stops_the_stack(string argument, string says)
     {
         var (grpc, http) = (FreePort.Next(), FreePort.Next());
         var data = Directory.CreateTempSubdirectory("reasonrank-apphost-");
         await using var stack = RunningProgram.Start(
-            "AppHost/AppHost.csproj", "--Reranker:MaxRequests=0", $"--Gateway:GrpcPort={grpc}", $"--Gateway:HttpPort={http}",
+            "AppHost/AppHost.csproj", argument, $"--Gateway:GrpcPort={grpc}", $"--Gateway:HttpPort={http}",
             $"--data={data.FullName}", "--Retrieval:LoadSample=false");
         Assert.Equal(1, await stack.WaitForExitAsync(Limit));
-        Assert.Contains("Reranker:MaxRequests", stack.Output, StringComparison.Ordinal);
+        Assert.Contains(says, stack.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", stack.Output, StringComparison.Ordinal);
         Assert.Contains("'reranker' ended with exit code 1 before it was ready", stack.Output, StringComparison.Ordinal);
         data.Delete(recursive: true);
