@@ -15,8 +15,8 @@ internal static class TimesPart
     // Slow enough that two cores keep up with every token of 32 streams.
     private const double LoadScale = 40;
 
-    // Rankings that take more calls one after the other are timed on fewer queries.
-    private const int LoneCalls = 80, LoneQueries = 12;
+    // Strategies that take longer are timed on fewer queries.
+    private const int LoneSeconds = 6, LoneQueries = 12;
 
     private const int LoadQueries = 2 * LoadTrial.AtOnce;
 
@@ -39,8 +39,9 @@ internal static class TimesPart
             foreach (var variant in StrategyVariants.Create(service.Strategies, only))
             {
                 report.Progress($"{variant.Name}: one query at a time");
-                var count = (int)Math.Clamp(LoneCalls / quality[variant.Name].Calls, 1, LoneQueries);
-                await LatencyTrial.RunAsync(service.Client, variant, queries.TakeLast(1), LatencyScale, cancellationToken);
+                // The first query pays for compilation, and tells how many fit the time.
+                var first = await LatencyTrial.RunAsync(service.Client, variant, queries.TakeLast(1), LatencyScale, cancellationToken);
+                var count = (int)Math.Clamp(LoneSeconds * LatencyScale / first.Seconds, 1, LoneQueries);
                 lone[variant.Name] = await LatencyTrial.RunAsync(service.Client, variant, queries.Take(count), LatencyScale, cancellationToken);
             }
         }

@@ -3,8 +3,8 @@ using ReasonRank.V1;
 
 namespace ReasonRank.Benchmarks.Strategies.Trials;
 
-/// <summary>What a query costs that has the modelled server for itself; means over a few queries.</summary>
-/// <param name="Seconds">Modelled seconds from the request to the result.</param>
+/// <summary>What a query costs that has the modelled server for itself; over a few queries.</summary>
+/// <param name="Seconds">Modelled seconds from the request to the result, the median: a pause of this machine is no model's.</param>
 /// <param name="Calls">Calls of the model.</param>
 /// <param name="Rounds">Longest chain of calls that wait for each other.</param>
 /// <param name="PromptTokens">Tokens of all prompts.</param>
@@ -24,8 +24,14 @@ internal sealed record LatencyTrial(double Seconds, double Calls, double Rounds,
         var calls = new List<ServiceCall>();
         foreach (var query in queries) calls.Add(await ServiceCall.RunAsync(client, variant, query, calls.Count, static () => { }, cancellationToken));
         return new LatencyTrial(
-            calls.Average(call => call.Time.TotalSeconds) * scale, calls.Average(call => call.Usage.ModelCalls),
+            Median([.. calls.Select(call => call.Time.TotalSeconds)]) * scale, calls.Average(call => call.Usage.ModelCalls),
             calls.Average(call => call.Rounds), calls.Average(call => call.Usage.PromptTokens),
             calls.Average(call => call.Usage.CompletionTokens));
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 }
