@@ -23,6 +23,9 @@ public sealed class GatewayFixture : IAsyncLifetime
     /// <summary>A channel to the gateway.</summary>
     public GrpcChannel Channel { get; private set; } = null!;
 
+    /// <summary>Root of the REST routes over HTTP/1.1.</summary>
+    public string Http { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         var services = Builder();
@@ -36,6 +39,8 @@ public sealed class GatewayFixture : IAsyncLifetime
         await _services.StartAsync();
 
         var gateway = Builder();
+        gateway.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
         gateway.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["services:retrieval:http:0"] = _services.Urls.Single(),
@@ -47,7 +52,8 @@ public sealed class GatewayFixture : IAsyncLifetime
         _gateway.MapGateway();
         _gateway.MapForwardedServices();
         await _gateway.StartAsync();
-        Channel = GrpcChannel.ForAddress(_gateway.Urls.Single());
+        var addresses = _gateway.Urls.ToList();
+        (Channel, Http) = (GrpcChannel.ForAddress(addresses[0]), addresses[1]);
     }
 
     public async ValueTask DisposeAsync()

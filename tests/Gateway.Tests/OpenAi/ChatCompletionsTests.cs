@@ -8,7 +8,7 @@ public sealed class ChatCompletionsTests(GatewayFixture fixture) : IClassFixture
 {
     private const string Hello = """ "messages":[{"role":"user","content":"hello there"}] """;
 
-    private readonly ChatClient _client = new($"http://{fixture.Channel.Target}");
+    private readonly RestClient _client = new($"http://{fixture.Channel.Target}");
 
     [Fact]
     public async Task A_whole_answer_sets_the_reasoning_apart_and_tells_what_it_cost()

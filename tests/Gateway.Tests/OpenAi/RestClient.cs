@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace ReasonRank.Gateway.Tests.OpenAi;
 
 /// <summary>Calls the routes as plain HTTP.</summary>
-internal sealed class ChatClient(string address) : IDisposable
+internal sealed class RestClient(string address) : IDisposable
 {
     private readonly HttpClient _http = new()
     {
