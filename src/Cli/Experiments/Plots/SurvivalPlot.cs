@@ -6,12 +6,14 @@ namespace ReasonRank.Cli.Experiments.Plots;
 /// <summary>The share of the relevant passages that is left after each cut of each row's cascade, from all that were retrieved to the ten shown.</summary>
 internal static class SurvivalPlot
 {
-    private const int Width = 860, Left = 70, Right = 30, Top = 64, Plot = 330, LineHeight = 20;
+    private const int Width = 860, Left = 70, Right = 30, Top = 64, Plot = 330, LineHeight = 20, KeyIndent = 34;
 
     public static Svg Draw(string collection, IReadOnlyList<Survival> cascades)
     {
         var keyTop = Top + Plot + 72;
-        var svg = new Svg(Width, keyTop + cascades.Count * LineHeight + 16, $"Relevant passages that survive each cut on {collection}");
+        string[] key = [.. cascades.Select(Describe)];
+        var width = Math.Max(Width, Left + KeyIndent + (int)(key.Max(line => line.Length) * Svg.CharacterWidth) + Right);
+        var svg = new Svg(width, keyTop + cascades.Count * LineHeight + 16, $"Relevant passages that survive each cut on {collection}");
         svg.Text(Left, 28, $"{collection}: relevant passages that survive each cut", "title");
         svg.Text(Left, 47, "Mean share per query of what the judgments call relevant.", "soft");
         double[] cuts = [.. cascades.SelectMany(cascade => cascade.Stages).Select(stage => (double)stage.Kept).Distinct().Order()];
@@ -26,10 +28,12 @@ internal static class SurvivalPlot
             svg.Polyline(stages.Select(stage => (x.Pixel(stage.Kept), y.Pixel(stage.Share))), "line", Svg.Color(i), Svg.Dash(i));
             foreach (var (stage, kept, share) in stages)
                 svg.Dot(x.Pixel(kept), y.Pixel(share), 4.5, "", $"{row.Row.Name}: {Figures.Share(share)} {stage} in {kept}", Svg.Color(i));
-            var line = string.Join(", ", stages.Select(stage => $"{Figures.Share(stage.Share)} {stage.Stage} in {stage.Kept}"));
             svg.Polyline([(Left, keyTop + i * LineHeight - 4), (Left + 26, keyTop + i * LineHeight - 4)], "line", Svg.Color(i), Svg.Dash(i));
-            svg.Text(Left + 34, keyTop + i * LineHeight, $"{row.Row.Name}: {line}");
+            svg.Text(Left + KeyIndent, keyTop + i * LineHeight, key[i]);
         }
         return svg;
     }
+
+    private static string Describe(Survival cascade) => $"{cascade.Row.Row.Name}: "
+        + string.Join(", ", cascade.Stages.Select(stage => $"{Figures.Share(stage.Share)} {stage.Stage} in {stage.Kept}"));
 }

@@ -12,6 +12,9 @@ namespace ReasonRank.Cli.Experiments.Plots;
 /// <param name="title">What it shows, for readers that cannot see it.</param>
 internal sealed class Svg(int width, int height, string title)
 {
+    /// <summary>About the widest that a character of running text is on average, in pixels: who views it chooses the font.</summary>
+    public const double CharacterWidth = 6.6;
+
     // Okabe and Ito's colours, told apart by colour-blind readers; mid tones that stand out on white and on black.
     private const string Style =
         """
