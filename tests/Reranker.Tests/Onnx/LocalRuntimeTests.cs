@@ -52,6 +52,35 @@ public sealed class LocalRuntimeTests
         Assert.Contains("[", trace.Answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_thinking_switch_of_a_chat_template_is_read(bool thinks)
+    {
+        await using var host = await TinyRanker.StartAsync();
+        var response = await host.Client.RerankAsync(
+            TinyRanker.Request(Grades, options =>
+            {
+                (options.Strategy, options.ChatTemplate) = ("erank", new Struct { Fields = { ["enable_thinking"] = Value.ForBool(thinks) } });
+            }),
+            cancellationToken: Cancellation);
+        Assert.Equal(TinyRanker.Ideal(Grades), response.Order());
+        Assert.Equal(thinks, response.Usage.ReasoningTokens > 0);
+    }
+
+    [Fact]
+    public async Task Other_values_for_a_chat_template_are_not_ignored()
+    {
+        await using var host = await TinyRanker.StartAsync();
+        var response = await host.Client.RerankAsync(
+            TinyRanker.Request(Grades, options =>
+            {
+                (options.Strategy, options.ChatTemplate) = ("erank", new Struct { Fields = { ["style"] = Value.ForString("brief") } });
+            }),
+            cancellationToken: Cancellation);
+        Assert.Contains("takes no value style", response.Shortfall.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_budget_of_tokens_is_kept()
     {

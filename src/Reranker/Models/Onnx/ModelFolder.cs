@@ -8,7 +8,7 @@ namespace ReasonRank.Reranker.Models.Onnx;
 /// <param name="Type">Architecture, such as <c>qwen2</c>.</param>
 /// <param name="ContextTokens">Most tokens of prompt and answer together.</param>
 /// <param name="WeightBytes">Size of the files that hold the weights.</param>
-/// <param name="CacheBytesPerToken">Size of the key-value cache for one token; an upper bound, as for 32-bit elements.</param>
+/// <param name="CacheBytesPerToken">Size of the key-value cache for one token.</param>
 /// <param name="Batches">Whether the model takes requests in and out between steps (paged attention).</param>
 /// <param name="SpecialTokens">Texts that the tokenizer takes for one token of their own.</param>
 internal sealed record ModelFolder(
@@ -16,7 +16,8 @@ internal sealed record ModelFolder(
     IReadOnlyList<string> SpecialTokens)
 {
     private const int MaxTokenizerBytes = 256 << 20;
-    private const int BytesPerElement = 4;
+    private const int LargestElement = 4;
+    private const string UsualCacheNames = "past_key_values.%d.key";
 
     /// <summary>The same model with a smaller context; the same context when null.</summary>
     public ModelFolder Within(int? contextTokens) =>
@@ -38,7 +39,7 @@ internal sealed record ModelFolder(
             return new ModelFolder(
                 folder, Text(config, "model", "type"), Positive(config, "model", "context_length"), WeightsOf(weights),
                 2L * Positive(config, "model", "decoder", "num_hidden_layers") * Positive(config, "model", "decoder", "num_key_value_heads")
-                    * Positive(config, "model", "decoder", "head_size") * BytesPerElement,
+                    * Positive(config, "model", "decoder", "head_size") * ElementBytes(weights, config),
                 config.TryGetProperty("engine", out var engine) && engine.TryGetProperty("dynamic_batching", out _),
                 [.. AddedTokens(tokenizer.RootElement)]);
         }
@@ -77,6 +78,15 @@ internal sealed record ModelFolder(
                 throw new InvalidDataException($"{ModelConfig.FileName} has no {string.Join('.', path)}");
         }
         return config;
+    }
+
+    private static int ElementBytes(string graph, JsonElement config)
+    {
+        var pattern = Find(config, ["model", "decoder"]).TryGetProperty("inputs", out var inputs)
+            && inputs.TryGetProperty("past_key_names", out var names) ? names.GetString()! : UsualCacheNames;
+        var name = pattern.Replace("%d", "0", StringComparison.Ordinal);
+        using var file = File.OpenRead(graph);
+        return OnnxInputs.ElementBytes(file, name) ?? LargestElement;
     }
 
     // Weights beyond two gigabytes lie in a file beside the graph.

@@ -57,7 +57,7 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
         using var lease = await EnterAsync(stop.Token, cancellationToken);
         var model = lease.Model;
         var tags = request.ThinkTags ?? options.Tags;
-        request = tags.Translate(request);
+        request = ThinkingArgument.Apply(tags.Translate(request), options);
         var prompt = model.Encode(Render(model, request, tags));
         var room = ContextTokens - prompt.Length;
         if (room < 1)
