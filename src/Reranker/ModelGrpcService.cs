@@ -1,17 +1,14 @@
 using Grpc.Core;
 using ReasonRank.Reranker.Generation;
 using ReasonRank.Reranker.Models.Cards;
-using ReasonRank.Reranker.Models.Onnx;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
-using ReasonRank.Reranker.Models.Traffic;
-using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.V1;
 
 namespace ReasonRank.Reranker;
 
 /// <summary>ModelService over gRPC.</summary>
 internal sealed class ModelGrpcService(
-    ModelList models, GenerationReader reader, GenerationRunner runner, ServerProbes servers) : ModelService.ModelServiceBase
+    ModelList models, GenerationReader reader, GenerationRunner runner, TextTokenizer tokenizer, ServerProbes servers) : ModelService.ModelServiceBase
 {
     public override async Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
     {
@@ -23,13 +20,9 @@ internal sealed class ModelGrpcService(
     {
         GenerationReader.CheckText(request.Text);
         var model = reader.Find(request.Model);
-        if (ModelDecorator.Innermost(model) is not OnnxModel own)
-            throw RpcErrors.Create(
-                StatusCode.FailedPrecondition, $"The model {model.Name} runs on a server, whose tokenizer is not known here.",
-                RpcErrors.Info("NO_TOKENIZER", ("model", model.Name)));
         try
         {
-            return new TokenizeResponse { Tokens = { await own.TokenizeAsync(request.Text, context.CancellationToken) } };
+            return new TokenizeResponse { Tokens = { await tokenizer.TokenizeAsync(model, request.Text, context.CancellationToken) } };
         }
         catch (Exception failure) when (ModelErrors.Of(failure) is { } error)
         {

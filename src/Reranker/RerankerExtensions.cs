@@ -76,6 +76,7 @@ public static class RerankerExtensions
         services.AddSingleton<RankingRunner>();
         services.AddSingleton<GenerationReader>();
         services.AddSingleton<GenerationRunner>();
+        services.AddSingleton<TextTokenizer>();
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<RerankerOptions>>().Value;

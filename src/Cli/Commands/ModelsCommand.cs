@@ -40,7 +40,7 @@ internal sealed class ModelsCommand : StackCommand
             }));
             return ExitCode.Ok;
         }
-        if (models.Count == 0) _terminal.Error.WriteLine("No model is configured; set Reranker__Models__0__Endpoint and Reranker__Models__0__Model.");
+        if (models.Count == 0) _terminal.Error.WriteLine("No model is configured; set Reranker__Models__0__Endpoint and Reranker__Models__0__Model, or Reranker__Models__0__Path.");
         foreach (var model in models)
             _terminal.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

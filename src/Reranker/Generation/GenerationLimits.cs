@@ -4,7 +4,8 @@ namespace ReasonRank.Reranker.Generation;
 internal static class GenerationLimits
 {
     public const int Turns = 4_096;
-    public const int TextBytes = 4 << 20;
+    public const int ChatBytes = 4 << 20;
+    public const int TextBytes = 1 << 20;
     public const int Choices = 1_024;
     public const int ChoiceCharacters = 4_096;
     public const int StopTexts = 16;

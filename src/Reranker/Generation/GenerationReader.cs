@@ -54,7 +54,7 @@ internal sealed class GenerationReader(ModelCatalog models)
     /// <summary>Refuses a text that is too long.</summary>
     /// <exception cref="RpcException">InvalidArgument.</exception>
     public static void CheckText(string text) => new Violations()
-        .Require(Encoding.UTF8.GetByteCount(text) <= GenerationLimits.TextBytes, "text", "must have at most 4 MiB")
+        .Require(Encoding.UTF8.GetByteCount(text) <= GenerationLimits.TextBytes, "text", "must have at most 1 MiB")
         .ThrowIfAny();
 
     private static List<ChatMessage> Messages(RepeatedField<ChatTurn> turns, Violations violations)
@@ -71,7 +71,7 @@ internal sealed class GenerationReader(ModelCatalog models)
             bytes += Encoding.UTF8.GetByteCount(turn.Content);
         }
         violations
-            .Require(bytes <= GenerationLimits.TextBytes, "messages", "must have at most 4 MiB of text")
+            .Require(bytes <= GenerationLimits.ChatBytes, "messages", "must have at most 4 MiB of text")
             .Require(read is not [.., { Role: ChatRole.System }], $"messages[{read.Count - 1}].role", "must be user or assistant in the last turn");
         return read;
     }
