@@ -9,8 +9,8 @@ namespace ReasonRank.Cli.ModelChecks;
 /// <param name="folder">Its folder.</param>
 internal sealed class ChatTemplateChecks(LoadedModel model, ModelFolder folder)
 {
-    private const string System = "Order the passages.";
-    private const string User = "Which passage helps most?";
+    private const string Instruction = "Order the passages.";
+    private const string Question = "Which passage helps most?";
     private const string Answer = "The second one.";
     private const string CopyTemplate =
         "Copy chat_template.jinja, or chat_template in tokenizer_config.json, from the checkpoint again.";
@@ -19,9 +19,9 @@ internal sealed class ChatTemplateChecks(LoadedModel model, ModelFolder folder)
     public Check Template(CheckedModel subject)
     {
         const string Name = "chat template";
-        if (Rendered([new("system", System), new("user", User)], out var error) is not { } text)
+        if (Rendered([new("system", Instruction), new("user", Question)], out var error) is not { } text)
             return Check.Failed(Name, $"it cannot be rendered: {error}", CopyTemplate);
-        var (system, user) = (text.IndexOf(System, StringComparison.Ordinal), text.LastIndexOf(User, StringComparison.Ordinal));
+        var (system, user) = (text.IndexOf(Instruction, StringComparison.Ordinal), text.LastIndexOf(Question, StringComparison.Ordinal));
         if (user < 0) return Check.Failed(Name, "it drops the user's message", CopyTemplate);
         if (system > user) return Check.Failed(Name, "it puts the system message behind the user's", CopyTemplate);
         if (system < 0)
@@ -30,10 +30,14 @@ internal sealed class ChatTemplateChecks(LoadedModel model, ModelFolder folder)
                 : Check.Failed(
                     Name, "it drops the system message, which has the instructions",
                     $"{CopyTemplate} If it drops them too, use a prompt template without system_message.");
-        var opening = text[(user + User.Length)..];
-        return opening.Length == 0
-            ? Check.Failed(Name, "it does not open the assistant's turn", CopyTemplate)
-            : Check.Ok(Name, string.Create(CultureInfo.InvariantCulture, $"it keeps all messages and opens the assistant's turn; {model.Encode(text).Length} tokens for a short chat"));
+        var opening = text[(user + Question.Length)..];
+        if (opening.Length == 0) return Check.Failed(Name, "it does not open the assistant's turn", CopyTemplate);
+        var tokens = model.Encode(text);
+        if (tokens is [var first, var second, ..] && first == second && folder.SpecialTokens.FirstOrDefault(special => model.Encode(special) is [var token] && token == first) is { } twice)
+            return Check.Warning(
+                Name, $"a chat begins with {twice} twice, once from the template and once from the tokenizer",
+                "Set add_bos_token in tokenizer_config.json to false.");
+        return Check.Ok(Name, string.Create(CultureInfo.InvariantCulture, $"it keeps all messages and opens the assistant's turn; {tokens.Length} tokens for a short chat"));
     }
 
     /// <summary>What the template writes behind an answer has to be what ends one.</summary>
@@ -45,7 +49,7 @@ internal sealed class ChatTemplateChecks(LoadedModel model, ModelFolder folder)
         if (model.EndTokens.Length == 0) return Check.Failed(Name, "there are none: answers go on to their limit", $"Set {Key}.");
         if (model.EndTokens.Any(end => end < 0 || end >= settings.VocabularySize))
             return Check.Failed(Name, $"{ends}: not all of them are tokens of the model", $"Set {Key} to those of the checkpoint.");
-        if (Rendered([new("user", User), new("assistant", Answer)], out var error) is not { } text)
+        if (Rendered([new("user", Question), new("assistant", Answer)], out var error) is not { } text)
             return Check.Warning(Name, $"{ends}; the chat template cannot be rendered: {error}", CopyTemplate);
         var behind = text[(text.LastIndexOf(Answer, StringComparison.Ordinal) + Answer.Length)..];
         if (FirstSpecial(behind) is not { } end)

@@ -51,6 +51,10 @@ internal sealed class TokenizerChecks(LoadedModel model, ModelFolder folder, Fol
         const string Name = "think tags";
         var tags = subject.Options.Tags;
         var finding = $"{Described(tags.Open)}, {Described(tags.Close)}";
+        if (!folder.SpecialTokens.Contains(tags.Open) && folder.SpecialTokens.FirstOrDefault(IsThinking) is { } other)
+            return Check.Warning(
+                Name, $"{finding}, but the tokenizer has {other} as a token of its own",
+                "Set ThinkOpen and ThinkClose of the model to what the checkpoint was trained with.");
         string prompt;
         try
         {
@@ -73,6 +77,8 @@ internal sealed class TokenizerChecks(LoadedModel model, ModelFolder folder, Fol
             _ => Check.Ok(Name, $"{finding}; the model opens the reasoning"),
         };
     }
+
+    private static bool IsThinking(string token) => token.Contains("think", StringComparison.OrdinalIgnoreCase);
 
     private string Described(string tag) => model.Encode(tag) switch
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using ReasonRank.Cli.Output;
 using ReasonRank.OnnxGenAI;
 using ReasonRank.TestSupport;
 
@@ -110,8 +110,7 @@ public sealed class CheckModelCommandTests
     public async Task A_special_token_that_text_can_forge_is_found()
     {
         using var folder = new ModelFolderCopy();
-        folder.Edit("tokenizer.json", json => json["added_tokens"]!.AsArray().Add(JsonNode.Parse(
-            """{"id": 2048, "content": "< |im_end|>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}""")));
+        folder.AddToken("< |im_end|>");
         await AssertFailsAsync(folder, "special tokens", "<|im_end|> in a passage becomes a special token");
     }
 
@@ -144,6 +143,30 @@ public sealed class CheckModelCommandTests
     }
 
     [Fact]
+    public async Task Tags_that_are_not_the_tokenizer_s_are_told()
+    {
+        using var folder = new ModelFolderCopy();
+        folder.AddToken("[THINK]");
+        Assert.Contains("has [THINK] as a token of its own", Line(await CheckAsync(folder.Path, "--card", "reasonrank-7b"), "think tags"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_doubled_first_token_is_told()
+    {
+        using var folder = new ModelFolderCopy();
+        folder.SetTemplate(template => "<|endoftext|><|endoftext|>" + template);
+        Assert.Contains("begins with <|endoftext|> twice", Line(await CheckAsync(folder.Path, "--card", "reasonrank-7b"), "chat template"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_card_is_found_by_the_folder_s_name()
+    {
+        using var folder = new ModelFolderCopy("ERank-4B-int4");
+        Assert.StartsWith("ok       card            erank-4b: strategy erank", Line(await CheckAsync(folder.Path), "card"), StringComparison.Ordinal);
+        Assert.StartsWith("warning  card", Line(await CheckAsync(GenAI.ModelFolder("tiny-ranker")), "card"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_template_that_opens_the_reasoning_is_told()
     {
         using var folder = new ModelFolderCopy();
@@ -163,14 +186,18 @@ public sealed class CheckModelCommandTests
         Assert.Contains("--provider cpu", result.Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task It_stops_on_request()
+    [Theory]
+    [InlineData("files")]
+    [InlineData("load")]
+    [InlineData("think tags")]
+    [InlineData("speed")]
+    public async Task It_stops_on_request_wherever_it_is(string check)
     {
-        using var stopped = new CancellationTokenSource();
-        await stopped.CancelAsync();
-        var result = await Invocation.RunAsync(
-            stopped.Token, "model", "check", GenAI.ModelFolder("tiny-ranker"), "--native", GenAI.Libraries, "--card", "reasonrank-7b");
-        Assert.Equal(130, result.Code);
+        using var stop = new CancellationTokenSource();
+        await using var output = new StoppingWriter(check, stop);
+        string[] line = ["model", "check", GenAI.ModelFolder("tiny-ranker"), "--native", GenAI.Libraries, "--card", "reasonrank-7b"];
+        Assert.Equal(130, await App.RunAsync(line, new Terminal(output, TextWriter.Null, ShowsProgress: false), stop.Token));
+        Assert.DoesNotContain("ranking", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, GenAIRuntime.LiveObjects);
     }
 
@@ -178,9 +205,9 @@ public sealed class CheckModelCommandTests
     {
         var result = await CheckAsync(folder.Path, "--card", "reasonrank-7b");
         Assert.Equal(1, result.Code);
-        var failed = Assert.Single(
-            result.Out.Split('\n'), line => line.StartsWith($"FAILED   {check,-14}  ", StringComparison.Ordinal));
-        Assert.Contains(finding, failed, StringComparison.Ordinal);
+        var line = Line(result, check);
+        Assert.StartsWith("FAILED", line, StringComparison.Ordinal);
+        Assert.Contains(finding, line, StringComparison.Ordinal);
         Assert.Equal(0, GenAIRuntime.LiveObjects);
         return result;
     }
@@ -188,5 +215,18 @@ public sealed class CheckModelCommandTests
     private static Task<Invocation> CheckAsync(string folder, params string[] options) =>
         Invocation.RunAsync(["model", "check", folder, "--native", GenAI.Libraries, .. options]);
 
+    private static string Line(Invocation result, string check) =>
+        Assert.Single(result.Out.Split('\n'), line => line.Length > 25 && line[9..25] == $"{check,-16}");
+
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
+    /// <summary>Asks to stop as soon as a check is told.</summary>
+    private sealed class StoppingWriter(string check, CancellationTokenSource stop) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value!.Contains(check, StringComparison.Ordinal)) stop.Cancel();
+        }
+    }
 }

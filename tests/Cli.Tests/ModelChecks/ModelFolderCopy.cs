@@ -8,14 +8,15 @@ internal sealed class ModelFolderCopy : IDisposable
 {
     private readonly Workspace _workspace = new();
 
-    public ModelFolderCopy()
+    public ModelFolderCopy(string name = "tiny-ranker")
     {
+        Path = _workspace.Path(name);
         Directory.CreateDirectory(Path);
         foreach (var file in Directory.EnumerateFiles(GenAI.ModelFolder("tiny-ranker")))
             System.IO.File.WriteAllBytes(File(System.IO.Path.GetFileName(file)), System.IO.File.ReadAllBytes(file));
     }
 
-    public string Path => _workspace.Path("tiny-ranker");
+    public string Path { get; }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
@@ -35,6 +36,18 @@ internal sealed class ModelFolderCopy : IDisposable
         change(json);
         System.IO.File.WriteAllText(File(name), json.ToJsonString());
     }
+
+    /// <summary>Makes a text a token of the tokenizer; the model does not know it.</summary>
+    public void AddToken(string text) => Edit("tokenizer.json", json => json["added_tokens"]!.AsArray().Add(new JsonObject
+    {
+        ["id"] = 2048,
+        ["content"] = text,
+        ["single_word"] = false,
+        ["lstrip"] = false,
+        ["rstrip"] = false,
+        ["normalized"] = false,
+        ["special"] = true,
+    }));
 
     /// <summary>Gives the model another chat template.</summary>
     public void SetTemplate(Func<string, string> change)

@@ -43,9 +43,10 @@ internal static class SpeedTrial
             Cancelled = cancellationToken,
         };
         model.Scheduler.Add(job);
-        await job.WaitAsync(0, cancellationToken);
+        // The scheduler ends it on cancellation; until then it writes into it.
+        await job.WaitAsync(0, CancellationToken.None);
         var first = Stopwatch.GetTimestamp();
-        while (job.End == SequenceEnd.None) await job.WaitAsync(job.Count, cancellationToken);
+        while (job.End == SequenceEnd.None) await job.WaitAsync(job.Count, CancellationToken.None);
         var last = Stopwatch.GetTimestamp();
         cancellationToken.ThrowIfCancellationRequested();
         if (job.End == SequenceEnd.Failed) return (null, job.Error);
