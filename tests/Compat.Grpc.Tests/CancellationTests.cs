@@ -33,6 +33,33 @@ public sealed class CancellationTests
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(5), Stop);
     }
 
+    [Theory]
+    [InlineData("token")]
+    [InlineData("channel")]
+    public async Task Nobody_has_to_read_for_a_cancellation_to_reach_the_handler(string way)
+    {
+        var cancelled = new TaskCompletionSource();
+        await using var host = await Host.StartAsync(script: new Script
+        {
+            Repeat = async (_, responses, context) =>
+            {
+                context.CancellationToken.Register(() => cancelled.TrySetResult());
+                await responses.WriteAsync(new EchoResponse());
+                await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            },
+        });
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        using var call = new Scripted.ScriptedClient(host.Channel).Repeat(new EchoRequest(), cancellationToken: source.Token);
+        Assert.True(await call.ResponseStream.MoveNext(Stop));
+
+        if (way == "token") await source.CancelAsync();
+        else host.Channel.Dispose();
+
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(5), Stop);
+        Assert.Equal(StatusCode.Cancelled, call.GetStatus().StatusCode);
+        Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Stop))).StatusCode);
+    }
+
     [Fact]
     public async Task A_unary_call_that_is_cancelled_reaches_the_handler()
     {

@@ -78,6 +78,8 @@ internal abstract partial class Call
             _response = response;
             if (IsFinished) response.Dispose();
             else Accept(response);
+            // From here on nobody may be reading: the server has to hear of the end all the same.
+            if (!IsFinished) Token.UnsafeRegister(static call => ((Call)call!).Fail(new OperationCanceledException()), this);
             return response;
         }
         catch (Exception exception)
