@@ -16,6 +16,9 @@ public enum ModelNeeds
     /// <summary>Goes on with an assistant's turn that the request begins.</summary>
     Continuation = 4,
 
-    /// <summary>Answers with one of the texts that the request lists.</summary>
+    /// <summary>Answers at once with one of the texts of <see cref="ModelRequest.Form"/>.</summary>
     Choices = 8,
+
+    /// <summary>Keeps its answer to <see cref="ModelRequest.Form"/> whatever it is, and after reasoning as well.</summary>
+    Forms = 16,
 }

@@ -25,10 +25,10 @@ public sealed record ModelRequest(IReadOnlyList<ChatMessage> Messages)
     public int? TopLogProbs { get; init; }
 
     /// <summary>
-    /// The answers that the model may give, at least one; any when null. Only for models that offer
-    /// <see cref="ModelNeeds.Choices"/>.
+    /// What the answer may be; anything when null. Only for models that offer <see cref="ModelNeeds.Forms"/>; one pick
+    /// without tags and without reasoning also for those that offer <see cref="ModelNeeds.Choices"/>.
     /// </summary>
-    public IReadOnlyList<string>? Choices { get; init; }
+    public AnswerForm? Form { get; init; }
 
     /// <summary>Whether to think first.</summary>
     public ReasoningOptions Reasoning { get; init; } = ReasoningOptions.Default;

@@ -10,7 +10,11 @@ namespace ReasonRank.Ranking.Prompts;
 public sealed class PromptTemplate
 {
     private const int MaxLength = 256 * 1024;
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, TemplateText> _sections;
+    private readonly bool _takesOne;
+    private readonly bool _takesSeveral;
 
     private PromptTemplate(
         string name, TemplateMethod method, Dictionary<string, TemplateText> sections, IReadOnlyDictionary<string, string> texts)
@@ -20,6 +24,9 @@ public sealed class PromptTemplate
         Sections = texts;
         _sections = sections;
         AsksForAnswerTags = sections.Values.Any(section => section.Contains("<answer>"));
+        var answer = texts.GetValueOrDefault("output_validation_regex");
+        _takesOne = Matches(answer, "[1]");
+        _takesSeveral = Matches(answer, "[2] > [1]") && !Matches(answer, "[2] = [1]");
     }
 
     /// <summary>Name under which it is configured, such as its file's name without the extension.</summary>
@@ -36,6 +43,10 @@ public sealed class PromptTemplate
 
     /// <summary>Whether it asks the model to put the answer between <c>&lt;answer&gt;</c> tags.</summary>
     public bool AsksForAnswerTags { get; }
+
+    /// <summary>Whether its pattern of valid answers takes numbers in brackets, the best first, without ties: <c>[2] &gt; [1]</c>.</summary>
+    /// <param name="named">How many passages the answer has to name.</param>
+    public bool AsksForOrder(int named) => named == 1 ? _takesOne : _takesSeveral;
 
     internal TemplateText? this[string section] => _sections.GetValueOrDefault(section);
 
@@ -90,15 +101,30 @@ public sealed class PromptTemplate
         return read;
     }
 
-    // The published files write r"...", Python's raw string, as a plain YAML scalar.
     private static bool IsPattern(string text)
     {
         try
         {
-            _ = new Regex(text.StartsWith("r\"", StringComparison.Ordinal) && text.EndsWith('"') ? text[2..^1] : text);
+            _ = Pattern(text);
             return true;
         }
         catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    // The published files write r"...", Python's raw string, as a plain YAML scalar.
+    private static Regex Pattern(string text) => new(
+        text.StartsWith("r\"", StringComparison.Ordinal) && text.EndsWith('"') ? text[2..^1] : text, RegexOptions.None, MatchTimeout);
+
+    private static bool Matches(string? pattern, string answer)
+    {
+        try
+        {
+            return pattern is not null && Pattern(pattern).IsMatch(answer);
+        }
+        catch (RegexMatchTimeoutException)
         {
             return false;
         }

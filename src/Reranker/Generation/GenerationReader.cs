@@ -40,13 +40,13 @@ internal sealed class GenerationReader(ModelCatalog models)
                 : model.Reasoning,
             // Some servers take 0 for none at all.
             TopLogProbs = request.HasTopLogProbs ? Math.Clamp(request.TopLogProbs, 1, ModelRequest.MaxTopLogProbs) : null,
-            Choices = Choices(request.Choices, violations),
+            Form = Choices(request.Choices, violations),
             ChatTemplate = OptionsReader.ChatTemplate(request.ChatTemplate, "chat_template", violations),
             Priority = OptionsReader.Priority(request.Priority, "priority", violations),
         };
         CheckLogProbs(request, violations);
         Stop(request.Stop, violations);
-        CheckOffers(asked, model, violations);
+        CheckOffers(asked, request.Choices.Count > 0, model, violations);
         violations.ThrowIfAny();
         return new GenerationCall(model, asked, request.TopLogProbs, [.. request.Stop]);
     }
@@ -84,14 +84,14 @@ internal sealed class GenerationReader(ModelCatalog models)
         _ => null,
     };
 
-    private static string[]? Choices(RepeatedField<string> choices, Violations violations)
+    private static AnswerForm? Choices(RepeatedField<string> choices, Violations violations)
     {
         if (choices.Count == 0) return null;
         violations
             .Require(choices.Count <= GenerationLimits.Choices, "choices", $"must be at most {GenerationLimits.Choices:N0}")
             .Require(choices.All(text => text.Length is >= 1 and <= GenerationLimits.ChoiceCharacters),
                 "choices", $"must have 1 to {GenerationLimits.ChoiceCharacters:N0} characters each");
-        return [.. choices.Distinct()];
+        return choices.Contains("") ? null : new AnswerForm(choices);
     }
 
     private static void CheckLogProbs(GenerateRequest request, Violations violations) => violations
@@ -103,10 +103,10 @@ internal sealed class GenerationReader(ModelCatalog models)
         .Require(stop.All(text => text.Length is >= 1 and <= GenerationLimits.StopCharacters),
             "stop", $"must have 1 to {GenerationLimits.StopCharacters} characters each");
 
-    private static void CheckOffers(ModelRequest request, IRankingModel model, Violations violations)
+    private static void CheckOffers(ModelRequest request, bool choices, IRankingModel model, Violations violations)
     {
         Check(request.TopLogProbs is not null, ModelNeeds.LogProbabilities, "top_log_probs", "tells no log-probabilities");
-        Check(request.Choices is not null, ModelNeeds.Choices, "choices", "cannot be held to choices");
+        Check(choices, ModelNeeds.Choices, "choices", "cannot be held to choices");
         Check(request.Continues, ModelNeeds.Continuation, $"messages[{request.Messages.Count - 1}].role", "cannot go on with an assistant's turn");
 
         void Check(bool isAsked, ModelNeeds need, string path, string lack) => violations.Require(

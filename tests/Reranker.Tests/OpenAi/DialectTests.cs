@@ -61,7 +61,7 @@ public sealed class DialectTests
         Assert.Equal(on, await SentAsync(plain with { Reasoning = new ReasoningOptions(ReasoningMode.On) }));
         Assert.Equal(off, await SentAsync(plain with { Reasoning = new ReasoningOptions(ReasoningMode.Off) }));
         Assert.Equal(budget, await SentAsync(plain with { Reasoning = new ReasoningOptions(ReasoningMode.Budget, 3000) }));
-        Assert.Equal(choices, await OfferedAsync(ModelNeeds.Choices, plain with { Choices = ["a.b", " \"c\""] }));
+        Assert.Equal(choices, await OfferedAsync(ModelNeeds.Choices, plain with { Form = new AnswerForm(["a.b", " \"c\""]) }));
         Assert.Equal(continued, await OfferedAsync(ModelNeeds.Continuation, TestModel.Request("hello", "<answer>")));
         Assert.Equal(logProbs, await OfferedAsync(ModelNeeds.LogProbabilities, plain with { TopLogProbs = 20 }));
         Assert.Equal(sampling, await SentAsync(plain with { Sampling = new SamplingOptions(.3, .9, 20, .05, 7) }));

@@ -27,6 +27,7 @@ internal sealed class FirstWindowPrompt(
         {
             Reasoning = new ReasoningOptions(ReasoningMode.Off),
             TopLogProbs = ModelRequest.MaxTopLogProbs,
+            Form = continues && model.Offers.HasFlag(ModelNeeds.Forms) ? AnswerForm.Letter(items.Count) : null,
         };
 
         IReadOnlyList<ChatMessage> Chat(PassageLimit shown)

@@ -50,6 +50,11 @@ public sealed class PrpStrategy : PlannedStrategy
     protected override int? TopLogProbs(ParameterValues values) =>
         values[Scoring] == "logprobs" ? ModelRequest.MaxTopLogProbs : null;
 
+    // Without tags, published templates have the letter written in a phrase.
+    /// <inheritdoc/>
+    protected override AnswerForm? Form(PromptTemplate template, int count, int named) =>
+        template.AsksForAnswerTags ? AnswerForm.Letter(count) with { Tagged = true } : null;
+
     /// <inheritdoc/>
     protected override PromptTemplate Template(bool reasoning) => ShippedTemplates.Pairwise;
 

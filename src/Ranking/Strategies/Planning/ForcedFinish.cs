@@ -26,18 +26,18 @@ public sealed record ForcedFinish(ModelRequest Request, int PromptTokens)
     /// <param name="model">The model.</param>
     /// <param name="tags">Whether the answer stands between tags.</param>
     /// <param name="answerTokens">Most tokens of an answer without reasoning.</param>
-    /// <param name="choices">What the answer may be; anything when null, or where the model cannot choose.</param>
+    /// <param name="form">What the answer may be, tags left out; anything when null, or where the model cannot choose.</param>
     /// <returns>Null when the model cannot go on with a turn, has said that it has no answer, or has no room left.</returns>
     internal static ForcedFinish? Of(
         ModelRequest asked, int promptTokens, ModelAnswer answer, IRankingModel model, bool tags, int answerTokens,
-        IReadOnlyList<string>? choices = null)
+        AnswerForm? form = null)
     {
         if (!model.Offers.HasFlag(ModelNeeds.Continuation) || asked.Continues) return null;
         if (AnswerBlock.Find(answer.Reasoning, answer.Text) is { Tagged: true, Closed: true }) return null;
         var unfinished = UnfinishedAnswer.Of(answer);
         var opening = tags ? "<answer>" : "";
         if (opening.Length == 0 && !unfinished.Thinks) return null;
-        if (!model.Offers.HasFlag(ModelNeeds.Choices)) choices = null;
+        if (form?.Picks != 1 || !model.Offers.HasFlag(ModelNeeds.Choices)) form = null;
 
         var room = model.ContextTokens - promptTokens - TokensOfTurn - answerTokens;
         int tokens;
@@ -53,13 +53,13 @@ public sealed record ForcedFinish(ModelRequest Request, int PromptTokens)
             Messages = [.. asked.Messages, turn],
             MaxOutputTokens = answerTokens,
             Reasoning = new ReasoningOptions(ReasoningMode.Off),
-            Choices = choices,
+            Form = form ?? asked.Form,
         };
         return new ForcedFinish(request, promptTokens + TokensOfTurn + tokens)
         {
             Reasoning = unfinished.Thought,
             Opening = opening,
-            Closing = tags && choices is not null ? "</answer>" : "",
+            Closing = tags && form is not null ? "</answer>" : "",
         };
     }
 
@@ -67,7 +67,7 @@ public sealed record ForcedFinish(ModelRequest Request, int PromptTokens)
     /// <param name="second">What the model wrote in the second call.</param>
     internal ModelAnswer Complete(ModelAnswer second) => new(
         // Servers that set reasoning apart may take what follows the turn for more of it.
-        Reasoning, Opening + second.Reasoning + second.Text + Closing, second.Truncated && Request.Choices is null)
+        Reasoning, Opening + second.Reasoning + second.Text + Closing, second.Truncated && Request.Form is not { Tagged: false })
     {
         Tokens = second.Tokens,
     };

@@ -63,12 +63,17 @@ public abstract class PlannedStrategy : IRerankStrategy
     public Task<StrategyResult> RankAsync(RankingTask task, RankingContext context, CancellationToken cancellationToken) =>
         new PlanRunner(Plan(task), Prompt(task, context), task, context).RunAsync(cancellationToken);
 
-    private TemplateWindowPrompt Prompt(RankingTask task, RankingContext context) => new(
-        task.For(context.Model!), context.Model!, TemplateOf(task, context), Limit(task, PassageWords, context.Model!),
-        Named(task.Parameters), Reader)
+    private TemplateWindowPrompt Prompt(RankingTask task, RankingContext context)
     {
-        TopLogProbs = TopLogProbs(task.Parameters),
-    };
+        var template = TemplateOf(task, context);
+        return new(
+            task.For(context.Model!), context.Model!, template, Limit(task, PassageWords, context.Model!),
+            Named(task.Parameters), Reader)
+        {
+            TopLogProbs = TopLogProbs(task.Parameters),
+            Form = (count, named) => Form(template, count, named),
+        };
+    }
 
     /// <summary>How much of a passage a task shows to a model.</summary>
     internal static PassageLimit Limit(RankingTask task, IntegerParameter words, IRankingModel model) =>
@@ -90,6 +95,13 @@ public abstract class PlannedStrategy : IRerankStrategy
 
     /// <summary>Likeliest tokens to ask for at each place of the answer; none when null.</summary>
     protected virtual int? TopLogProbs(ParameterValues values) => null;
+
+    /// <summary>What an answer may be, for models that can be kept to it; anything when null.</summary>
+    /// <param name="template">The question.</param>
+    /// <param name="count">Passages shown.</param>
+    /// <param name="named">How many of them the answer has to name.</param>
+    protected virtual AnswerForm? Form(PromptTemplate template, int count, int named) =>
+        template.AsksForOrder(named) ? AnswerForm.Order(count, named) with { Tagged = template.AsksForAnswerTags } : null;
 
     /// <summary>Reads an answer.</summary>
     protected abstract AnswerReader Reader { get; }

@@ -20,6 +20,9 @@ internal sealed class TemplateWindowPrompt(
     /// <summary>Likeliest tokens to ask for at each place; none when null.</summary>
     public int? TopLogProbs { get; init; }
 
+    /// <summary>What an answer may be, by the passages shown and the passages named; anything when null.</summary>
+    public Func<int, int, AnswerForm?> Form { get; init; } = static (_, _) => null;
+
     public IEnumerable<string> Warnings => _fit.Warnings;
 
     public ModelRequest Render(IReadOnlyList<int> items, out int promptTokens)
@@ -30,7 +33,11 @@ internal sealed class TemplateWindowPrompt(
         var messages = _fit.Render(
             shown => _prompt.Render(task.Query, passages, shown, letters: false, out _, top),
             output, items.Count, out promptTokens);
-        return task.Ask(messages, output) with { TopLogProbs = TopLogProbs };
+        return task.Ask(messages, output) with
+        {
+            TopLogProbs = TopLogProbs,
+            Form = model.Offers.HasFlag(ModelNeeds.Forms) ? Form(items.Count, top) : null,
+        };
     }
 
     public ParsedOrder Read(ModelAnswer answer, int count) =>

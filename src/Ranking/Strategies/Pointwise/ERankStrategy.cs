@@ -41,6 +41,7 @@ public sealed class ERankStrategy : PointwiseStrategy
         var expected = task.Parameters[Score] == "expectation";
         return new PointwiseQuestion(asked, task.Reasoning, Read)
         {
+            Form = AnswerForm.Integer(Highest),
             TopLogProbs = expected ? ModelRequest.MaxTopLogProbs : 1,
         };
 

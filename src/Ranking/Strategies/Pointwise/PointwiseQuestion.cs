@@ -16,8 +16,8 @@ internal sealed record PointwiseQuestion(PromptTemplate Template, ReasoningOptio
     /// <summary>Whether an answer may not be longer than that: there is nothing to think about.</summary>
     public bool AnswerOnly { get; init; }
 
-    /// <summary>What an answer may be, for models that can choose; anything when null.</summary>
-    public IReadOnlyList<string>? Choices { get; init; }
+    /// <summary>What an answer may be, tags left out; anything when null.</summary>
+    public AnswerForm? Form { get; init; }
 
     /// <summary>The beginning of the answer, for models that go on with it; none when null.</summary>
     public string? Prefill { get; init; }

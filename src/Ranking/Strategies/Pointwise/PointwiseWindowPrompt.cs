@@ -30,6 +30,7 @@ internal sealed class PointwiseWindowPrompt(
         {
             Reasoning = question.Reasoning,
             TopLogProbs = model.Offers.HasFlag(ModelNeeds.LogProbabilities) ? question.TopLogProbs : null,
+            Form = model.Offers.HasFlag(ModelNeeds.Forms) ? Tagged(question.Form) : null,
         };
     }
 
@@ -44,7 +45,10 @@ internal sealed class PointwiseWindowPrompt(
         ? null
         : ForcedFinish.Of(
             asked, promptTokens, answer, model, question.Template.AsksForAnswerTags,
-            Math.Min(question.AnswerTokens, task.MostOutputTokens(model)), question.Choices);
+            Math.Min(question.AnswerTokens, task.MostOutputTokens(model)), question.Form);
+
+    private AnswerForm? Tagged(AnswerForm? form) =>
+        form is null ? null : form with { Tagged = question.Template.AsksForAnswerTags };
 
     private int OutputTokens() => question switch
     {

@@ -21,7 +21,7 @@ public sealed class Rank1Strategy : PointwiseStrategy
         var asked = template ?? ShippedTemplates.All[task.Reasoning.Mode == ReasoningMode.Off ? "rank1-direct" : "rank1"];
         return new PointwiseQuestion(asked, task.Reasoning, answer => VerdictScore.Parse(answer, asked.AsksForAnswerTags))
         {
-            Choices = asked.AsksForAnswerTags ? ["true", "false"] : [" true", " false"],
+            Form = new AnswerForm(asked.AsksForAnswerTags ? ["true", "false"] : [" true", " false"]),
             TopLogProbs = ModelRequest.MaxTopLogProbs,
         };
     }

@@ -149,7 +149,7 @@ public sealed class ForcedFinishTests
             Finish = FinishReason.Length,
         };
         var result = await Pointwise.Pointwise.RankAsync(new Rank1Strategy(), model, Task(2));
-        Assert.All(model.Requests.Where(request => request.Continues), request => Assert.Equal(["true", "false"], request.Choices));
+        Assert.All(model.Requests.Where(request => request.Continues), request => Assert.Equal(["true", "false"], request.Form!.Texts));
         Assert.All(result.Strategy.Scores!, score => Assert.Equal(.75, score, 9));
         Assert.Equal(Repairs.None.With(RepairKind.Forced, 2), result.Strategy.Repairs);
         Assert.Empty(result.Strategy.Warnings);

@@ -30,7 +30,7 @@ internal static class RequestContent
                 if (chat) json.WriteBoolean("logprobs", true);
                 json.WriteNumber(chat ? "top_logprobs" : "logprobs", Math.Min(alternatives, most));
             }
-            if (request.Choices is { Count: > 0 } choices) ChoiceWriter.Write(json, server.Choices, choices);
+            if (request.Form is { Picks: 1, Tagged: false } form) ChoiceWriter.Write(json, server.Choices, form.Texts);
             if (chat) WriteChatTemplate(json, request, model, server);
             if (chat) ThinkingWriter.Write(json, request, server);
             if (request.Priority == CallPriority.Batch && server.BatchPriority is { } priority) json.WriteNumber("priority", priority);
