@@ -173,6 +173,12 @@ public sealed class ModelOptions
     /// <summary>Whether the server goes on with an assistant's turn that ends a chat; as its kind says by default.</summary>
     public bool? Continuation { get; set; }
 
+    /// <summary>
+    /// Whether answers are kept to the form that the strategy asks for, such as a permutation of a window's passages; by
+    /// default they are. Only for models in this process. Reasoning is left alone.
+    /// </summary>
+    public bool? ConstrainedDecoding { get; set; }
+
     /// <summary>Whether the server schedules by <c>priority</c> (vLLM and SGLang when started so); not by default.</summary>
     public bool? PriorityScheduling { get; set; }
 

@@ -8,7 +8,7 @@ internal static class OfferNames
     private static readonly (string Name, ModelNeeds Offer)[] All =
     [
         ("text", ModelNeeds.Text), ("log_probabilities", ModelNeeds.LogProbabilities), ("continuation", ModelNeeds.Continuation),
-        ("choices", ModelNeeds.Choices),
+        ("choices", ModelNeeds.Choices), ("forms", ModelNeeds.Forms),
     ];
 
     /// <summary>The names of what is offered.</summary>

@@ -1,4 +1,5 @@
 using ReasonRank.OnnxGenAI;
+using ReasonRank.Reranker.Models.Onnx.Constraints;
 using ReasonRank.Reranker.Models.Onnx.Scheduling;
 
 namespace ReasonRank.Reranker.Models.Onnx;
@@ -9,6 +10,7 @@ internal sealed class LoadedModel : IAsyncDisposable
     private readonly Model _model;
     private readonly Tokenizer _tokenizer;
     private readonly Lock _tokenizing = new();
+    private readonly Lazy<Vocabulary> _vocabulary;
 
     /// <summary>Loads a folder.</summary>
     /// <exception cref="GenAIException">It cannot be loaded.</exception>
@@ -17,6 +19,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         using var config = new ModelConfig(folder.Path);
         config.SetProviders(provider == "cpu" ? [] : [provider]);
         _model = new Model(config);
+        _vocabulary = new Lazy<Vocabulary>(() => TokenTexts.Read(Path.Combine(folder.Path, "tokenizer.json")));
         try
         {
             _tokenizer = new Tokenizer(_model);
@@ -35,6 +38,9 @@ internal sealed class LoadedModel : IAsyncDisposable
     public string Device => _model.DeviceType;
 
     public int[] EndTokens { get; }
+
+    /// <summary>The texts of its tokens; read when they are first needed.</summary>
+    public Vocabulary Vocabulary => _vocabulary.Value;
 
     public SequenceScheduler Scheduler { get; }
 

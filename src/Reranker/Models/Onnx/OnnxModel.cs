@@ -4,6 +4,7 @@ using ReasonRank.OnnxGenAI;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Reranker.Models.Cards;
+using ReasonRank.Reranker.Models.Onnx.Constraints;
 using ReasonRank.Reranker.Models.Onnx.Scheduling;
 using ReasonRank.Reranker.Models.OpenAi.Answers;
 using ReasonRank.Reranker.Models.OpenAi.Requests;
@@ -21,7 +22,8 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
     public string Name => options.RequestName;
 
     public ModelNeeds Offers =>
-        ModelNeeds.Text | ModelNeeds.LogProbabilities | ModelNeeds.Continuation | ModelNeeds.Choices;
+        ModelNeeds.Text | ModelNeeds.LogProbabilities | ModelNeeds.Continuation | ModelNeeds.Choices
+        | (options.ConstrainedDecoding != false ? ModelNeeds.Forms : ModelNeeds.None);
 
     public int ContextTokens => slot.Folder.ContextTokens;
 
@@ -58,7 +60,8 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
         var model = lease.Model;
         var tags = request.ThinkTags ?? options.Tags;
         request = ThinkingArgument.Apply(tags.Translate(request), options);
-        var prompt = model.Encode(Render(model, request, tags));
+        var rendered = Render(model, request, tags);
+        var prompt = model.Encode(rendered);
         var room = ContextTokens - prompt.Length;
         if (room < 1)
             throw new ModelException($"The prompt's {prompt.Length} tokens do not fit the context of {ContextTokens} tokens of model {Name}.");
@@ -66,14 +69,15 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
             prompt, Math.Min(room, Math.Min(request.MaxOutputTokens ?? int.MaxValue, MaxOutputTokens)), request.TopLogProbs ?? -1)
         {
             Sampling = Sampling.Of(request.Sampling, options.Temperature ?? 0, options.TopP, options.TopK),
-            Constraints = Constraints(model, request, tags),
+            Constraints = TokenConstraints.Of(model, request, tags, rendered),
             Cancelled = stop.Token,
         };
         try
         {
             yield return new ModelEvent.Started(TimeSpan.Zero);
             model.Scheduler.Add(job);
-            await foreach (var piece in ReadAsync(model, job, request, tags, cancellationToken)) yield return piece;
+            var output = new OutputReader(tags, request, TokenConstraints.IsReasoning(request, tags, rendered));
+            await foreach (var piece in ReadAsync(model, job, output, cancellationToken)) yield return piece;
         }
         finally
         {
@@ -97,22 +101,21 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
         new($"Model {Name} took longer than {options.Timeout.TotalSeconds:0.###} s.") { Kind = ModelFailure.TimedOut };
 
     private async IAsyncEnumerable<ModelEvent> ReadAsync(
-        LoadedModel model, SequenceJob job, ModelRequest request, ThinkTags tags,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        LoadedModel model, SequenceJob job, OutputReader output, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stream = model.CreateStream();
-        var output = new OutputReader(tags, request, options.ThinkingPrefilled == true);
         var (read, reasoning) = (0, 0);
         while (true)
         {
             await job.WaitAsync(read, cancellationToken);
             var (end, count) = (job.End, job.Count);
             if (job.TopLogProbs >= 0 && count > read) yield return new ModelEvent.Tokens(Tokens(model, job, read, count));
-            var text = Decode(stream, job, read, count);
-            var before = output.Answer.Bytes;
-            foreach (var piece in output.Add(new AnswerChunk("", text, null, null, []))) yield return piece;
-            if (before == 0 && output.Answer.Bytes == 0) reasoning = count;
-            read = count;
+            for (; read < count; read++)
+            {
+                var text = Encoding.UTF8.GetString(stream.Decode(job[read]));
+                foreach (var piece in output.Add(new AnswerChunk("", text, null, null, []))) yield return piece;
+                if (output.Answer.Bytes == 0) reasoning = read + 1;
+            }
             if (end == SequenceEnd.None || job.Count > count) continue;
             foreach (var piece in output.Finish()) yield return piece;
             if (end == SequenceEnd.Failed) throw new ModelException($"Model {Name} failed: {job.Error}") { Kind = ModelFailure.Unavailable };
@@ -137,13 +140,6 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
             : prompt;
     }
 
-    private static List<ITokenConstraint> Constraints(LoadedModel model, ModelRequest request, ThinkTags tags)
-    {
-        if (request.Reasoning is not { Mode: ReasoningMode.Budget, MaxTokens: { } most } || request.Continues) return [];
-        var end = model.Encode(tags.Close);
-        return [new ReasoningLimit(most, end, model.Encode($"\n{tags.Close}\n"))];
-    }
-
     // A turn of the model may hold its own tags, which can be tokens, but neither ends nor begins a turn.
     private static string Begun(ChatMessage turn) => SpecialTokens.Break(turn.Content.Replace("\0", "", StringComparison.Ordinal));
 
@@ -154,20 +150,14 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
         _ => "user",
     };
 
-    private static string Decode(TokenizerStream stream, SequenceJob job, int from, int to)
-    {
-        var bytes = new List<byte>((to - from) * 4);
-        for (var i = from; i < to; i++) bytes.AddRange(stream.Decode(job[i]));
-        return Encoding.UTF8.GetString(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes));
-    }
-
     private static List<GeneratedToken> Tokens(LoadedModel model, SequenceJob job, int from, int to)
     {
         var tokens = new List<GeneratedToken>(to - from);
         for (var i = from; i < to; i++)
         {
             List<TokenAlternative> alternatives = [];
-            foreach (var (token, logProb) in job.Top(i)) alternatives.Add(new TokenAlternative(model.Decode([token]), logProb));
+            foreach (var (token, logProb) in job.Top(i))
+                if (float.IsFinite(logProb)) alternatives.Add(new TokenAlternative(model.Decode([token]), logProb));
             tokens.Add(new GeneratedToken(model.Decode([job[i]]), job.LogProb(i), alternatives));
         }
         return tokens;

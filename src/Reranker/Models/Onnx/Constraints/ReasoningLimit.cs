@@ -1,15 +1,16 @@
-namespace ReasonRank.Reranker.Models.Onnx.Scheduling;
+using ReasonRank.Reranker.Models.Onnx.Scheduling;
+
+namespace ReasonRank.Reranker.Models.Onnx.Constraints;
 
 /// <summary>Lets a model reason for a number of tokens, then closes its reasoning in its place.</summary>
-/// <param name="maxTokens">Most tokens of reasoning.</param>
-/// <param name="end">The tokens that end reasoning when the model writes them.</param>
-/// <param name="closing">The tokens to write when it does not, those of <paramref name="end"/> among them.</param>
-internal sealed class ReasoningLimit(int maxTokens, int[] end, int[] closing) : ITokenConstraint
+/// <param name="maxTokens">Most tokens of reasoning, its opening tag among them.</param>
+/// <param name="vocabulary">The texts of the tokens.</param>
+/// <param name="text">Follows what is written; its own.</param>
+/// <param name="closing">The tokens that close reasoning.</param>
+internal sealed class ReasoningLimit(int maxTokens, Vocabulary vocabulary, ReasoningFollower text, int[] closing) : ITokenConstraint
 {
     private int _written;
-    private int _matched;
     private int _forced = -1;
-    private bool _over;
 
     public bool IsActive => _forced >= 0 && _forced < closing.Length;
 
@@ -22,15 +23,14 @@ internal sealed class ReasoningLimit(int maxTokens, int[] end, int[] closing) : 
 
     public void Accept(int token)
     {
-        if (IsActive)
+        if (_forced >= 0)
         {
             _forced++;
             return;
         }
-        if (_over) return;
-        _written++;
-        _matched = token == end[_matched] ? _matched + 1 : token == end[0] ? 1 : 0;
-        if (_matched == end.Length) _over = true;
-        else if (_written >= maxTokens && _matched == 0) (_over, _forced) = (true, 0);
+        if (text.IsOver) return;
+        text.Add(vocabulary[token]);
+        // A tag that the model has begun is left to it.
+        if (++_written >= maxTokens && !text.IsOver && !text.IsInTag) _forced = 0;
     }
 }

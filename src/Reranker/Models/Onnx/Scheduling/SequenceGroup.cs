@@ -76,13 +76,11 @@ internal sealed class SequenceGroup : IDisposable
             var job = _jobs[row];
             if (job.End != SequenceEnd.None) continue;
             var scores = all.Slice(row * vocabulary, vocabulary);
-            if (job.TopLogProbs >= 0)
-            {
-                _offsets[row] = LogSoftmax.Offset(scores);
-                LogSoftmax.Top(scores, _offsets[row], job.Top(job.Count));
-            }
+            // Probabilities among all tokens, but only of those that are allowed: then no choice is missing.
+            if (job.TopLogProbs >= 0) _offsets[row] = LogSoftmax.Offset(scores);
             foreach (var constraint in job.Constraints)
                 if (constraint.IsActive) constraint.Mask(scores);
+            if (job.TopLogProbs >= 0) LogSoftmax.Top(scores, _offsets[row], job.Top(job.Count));
         }
         if (masked) _generator.SetLogits(logits);
         _generator.GenerateNextToken();
