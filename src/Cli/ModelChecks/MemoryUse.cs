@@ -5,7 +5,7 @@ namespace ReasonRank.Cli.ModelChecks;
 
 /// <summary>Memory that a model takes.</summary>
 /// <param name="WeightBytes">The weights' files.</param>
-/// <param name="CacheBytesPerToken">Key-value cache of one token, at most: as for 32-bit elements.</param>
+/// <param name="CacheBytesPerToken">Key-value cache of one token.</param>
 /// <param name="CacheBytes">What the reranker lets the caches of all sequences grow to.</param>
 /// <param name="ProcessBytes">What this process holds; without the GPU's memory.</param>
 /// <param name="PeakProcessBytes">The most that it held.</param>
@@ -23,6 +23,6 @@ internal sealed record MemoryUse(
     /// <summary>As a line of the report.</summary>
     public Check ToCheck() => Check.Ok(
         "memory",
-        $"{Size.Of(WeightBytes)} of weights; key-value cache at most {Size.Of(CacheBytesPerToken)} a token, "
-        + $"{Size.Of(CacheBytes)} for all sequences; the process holds {Size.Of(ProcessBytes)}, at most {Size.Of(PeakProcessBytes)}");
+        $"{Size.Of(WeightBytes)} of weights; key-value cache {Size.Of(CacheBytesPerToken)} a token, "
+        + $"up to {Size.Of(CacheBytes)} for all sequences; the process holds {Size.Of(ProcessBytes)}, at most {Size.Of(PeakProcessBytes)}");
 }
