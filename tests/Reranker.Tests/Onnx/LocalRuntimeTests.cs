@@ -52,6 +52,20 @@ public sealed class LocalRuntimeTests
         Assert.Contains("[", trace.Answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_hot_sampling_a_least_probability_leaves_the_likeliest_tokens()
+    {
+        await using var host = await TinyRanker.StartAsync();
+        var (wild, tame) = (await SampleAsync(0), await SampleAsync(1));
+        Assert.NotEqual(TinyRanker.Ideal(Grades), wild.Order());
+        Assert.Equal(TinyRanker.Ideal(Grades), tame.Order());
+
+        async Task<RerankResponse> SampleAsync(double minP) => await host.Client.RerankAsync(
+            TinyRanker.Request(Grades, options =>
+                (options.Strategy, options.Temperature, options.MinP, options.Seed) = ("reasonrank", 2, minP, 9)),
+            cancellationToken: Cancellation);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

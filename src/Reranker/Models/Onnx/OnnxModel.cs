@@ -65,11 +65,13 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
         var room = ContextTokens - prompt.Length;
         if (room < 1)
             throw new ModelException($"The prompt's {prompt.Length} tokens do not fit the context of {ContextTokens} tokens of model {Name}.");
+        var sampling = Sampling.Of(request.Sampling, options.Temperature ?? 0, options.TopP, options.TopK);
         var job = new SequenceJob(
             prompt, Math.Min(room, Math.Min(request.MaxOutputTokens ?? int.MaxValue, MaxOutputTokens)), request.TopLogProbs ?? -1)
         {
-            Sampling = Sampling.Of(request.Sampling, options.Temperature ?? 0, options.TopP, options.TopK),
-            Constraints = TokenConstraints.Of(model, request, tags, rendered),
+            Sampling = sampling,
+            Constraints = TokenConstraints.Of(
+                model, request, tags, rendered, sampling.Temperature, request.Sampling.MinP ?? options.MinP ?? 0),
             Cancelled = stop.Token,
         };
         try

@@ -11,7 +11,10 @@ internal static class TokenConstraints
     /// <param name="request">The call.</param>
     /// <param name="tags">The tags of its reasoning.</param>
     /// <param name="prompt">Its prompt as text.</param>
-    public static IReadOnlyList<ITokenConstraint> Of(LoadedModel model, ModelRequest request, ThinkTags tags, string prompt)
+    /// <param name="temperature">The temperature of its sampling.</param>
+    /// <param name="minP">Least probability of a token picked, as a share of the likeliest one's; 0 for any.</param>
+    public static IReadOnlyList<ITokenConstraint> Of(
+        LoadedModel model, ModelRequest request, ThinkTags tags, string prompt, double temperature, double minP)
     {
         var inside = IsReasoning(request, tags, prompt);
         List<ITokenConstraint> limits = [];
@@ -19,6 +22,7 @@ internal static class TokenConstraints
             limits.Add(new ReasoningLimit(
                 most, model.Vocabulary, new ReasoningFollower(tags, inside), model.Encode($"\n{tags.Close}\n")));
         if (request.Form is { } form) limits.Add(Grammar(model, request, form, tags, inside));
+        if (temperature > 0 && minP > 0) limits.Add(new MinProbability(minP, temperature));
         return limits;
     }
 
