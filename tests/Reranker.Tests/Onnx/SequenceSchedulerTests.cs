@@ -40,6 +40,17 @@ public sealed class SequenceSchedulerTests : IDisposable
         TestContext.Current.TestOutputHelper!.WriteLine($"alone {alone}, together {watch.Elapsed}, {before}, {scheduler.Statistics}");
     }
 
+    [Fact]
+    public async Task Short_answers_to_long_prompts_and_long_answers_to_short_prompts_are_whole_together()
+    {
+        await using var scheduler = Start();
+        var golden = Golden().Where(golden => golden.Prompt.Length < 1000 && golden.Output.Length is > 10 and < 130).ToList();
+        var jobs = golden.Select(golden => new SequenceJob(golden.Prompt, golden.Prompt.Length > 400 ? 10 : golden.Output.Length + 1)).ToList();
+        Assert.True(jobs.Count(job => job.MaxTokens == 10) is > 1 and < 20);
+        foreach (var job in jobs) scheduler.Add(job);
+        for (var i = 0; i < jobs.Count; i++) Assert.Equal(golden[i].Output.Take(jobs[i].MaxTokens), await ReadAsync(jobs[i]));
+    }
+
     private SequenceScheduler Start() => new(_model, _tokenizer.EndTokens.ToArray(), new SchedulerOptions());
 
     private static async Task<int[]> ReadAsync(SequenceJob job)

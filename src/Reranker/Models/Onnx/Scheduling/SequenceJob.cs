@@ -75,6 +75,12 @@ internal sealed class SequenceJob : IDisposable
     /// <summary>The prompt and what is written so far.</summary>
     public int[] SoFar() => Count == 0 ? Prompt : [.. Prompt, .. _tokens.AsSpan(0, Count)];
 
+    /// <summary>Tokens of the prompt and of what is written so far.</summary>
+    public int Length => Prompt.Length + Count;
+
+    /// <summary>Most tokens that are still to be written.</summary>
+    public int Left => MaxTokens - Count;
+
     /// <summary>Most tokens of prompt and answer together.</summary>
     public int MaxLength => Prompt.Length + MaxTokens;
 

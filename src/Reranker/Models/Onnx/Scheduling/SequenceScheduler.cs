@@ -20,6 +20,7 @@ internal sealed class SequenceScheduler : IAsyncDisposable
     private readonly List<SequenceJob> _long = [];
     private readonly List<SequenceGroup> _groups = [];
     private readonly PrefixPool _prefixes;
+    private readonly int _context;
     private readonly Lock _statisticsGate = new();
     private SchedulerStatistics _statistics;
     private volatile bool _stopping;
@@ -31,6 +32,7 @@ internal sealed class SequenceScheduler : IAsyncDisposable
     {
         (_model, _endTokens, _options) = (model, endTokens, options);
         _prefixes = new PrefixPool(model, options.KeptPrefixes);
+        using (var defaults = new GeneratorParams(model)) _context = defaults.MaxLength;
         new Thread(Run) { IsBackground = true, Name = "sequence scheduler" }.Start();
     }
 
@@ -118,13 +120,14 @@ internal sealed class SequenceScheduler : IAsyncDisposable
     private SequenceJob[] Alike(int rows, long cache, bool isFirst)
     {
         var first = _long[0];
-        var (length, jobs) = (0, new List<SequenceJob>());
+        var (prompt, left, jobs) = (0, 0, new List<SequenceJob>());
         foreach (var job in _long)
         {
             if (jobs.Count >= rows || job.Sampling != first.Sampling || (jobs.Count > 0 && first.Sampling.Seed is not null)) continue;
-            var longest = Math.Max(length, job.MaxLength);
-            if ((long)longest * (jobs.Count + 1) > cache && !(isFirst && jobs.Count == 0)) continue;
-            length = longest;
+            var (longest, most) = (Math.Max(prompt, job.Length), Math.Max(left, job.Left));
+            if (jobs.Count > 0 && longest + most > _context) continue;
+            if ((long)(longest + most) * (jobs.Count + 1) > cache && !(isFirst && jobs.Count == 0)) continue;
+            (prompt, left) = (longest, most);
             jobs.Add(job);
         }
         return [.. jobs];
@@ -153,7 +156,8 @@ internal sealed class SequenceScheduler : IAsyncDisposable
         using var parameters = new GeneratorParams(_model)
         {
             BatchSize = jobs.Length,
-            MaxLength = jobs.Max(job => job.MaxLength),
+            // All rows go on behind the longest prompt, the shorter ones filled up.
+            MaxLength = jobs.Max(job => job.Length) + jobs.Max(job => job.Left),
         };
         jobs[0].Sampling.Apply(parameters);
         var generator = new Generator(_model, parameters);
