@@ -1,4 +1,5 @@
 using ReasonRank.OnnxGenAI;
+using ReasonRank.Ranking.Models;
 using ReasonRank.Reranker.Models.Onnx.Constraints;
 using ReasonRank.Reranker.Models.Onnx.Scheduling;
 
@@ -19,7 +20,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         using var config = new ModelConfig(folder.Path);
         config.SetProviders(provider == "cpu" ? [] : [provider]);
         _model = new Model(config);
-        _vocabulary = new Lazy<Vocabulary>(() => TokenTexts.Read(Path.Combine(folder.Path, "tokenizer.json")));
+        _vocabulary = new Lazy<Vocabulary>(() => Read(folder));
         try
         {
             _tokenizer = new Tokenizer(_model);
@@ -40,6 +41,7 @@ internal sealed class LoadedModel : IAsyncDisposable
     public int[] EndTokens { get; }
 
     /// <summary>The texts of its tokens; read when they are first needed.</summary>
+    /// <exception cref="ModelException">They cannot be read.</exception>
     public Vocabulary Vocabulary => _vocabulary.Value;
 
     public SequenceScheduler Scheduler { get; }
@@ -66,6 +68,19 @@ internal sealed class LoadedModel : IAsyncDisposable
     public TokenizerStream CreateStream()
     {
         lock (_tokenizing) return _tokenizer.CreateStream();
+    }
+
+    private static Vocabulary Read(ModelFolder folder)
+    {
+        try
+        {
+            return TokenTexts.Read(Path.Combine(folder.Path, "tokenizer.json"));
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new ModelException(
+                "The vocabulary in the model's tokenizer.json cannot be read, so neither answers nor reasoning can be limited.", damage);
+        }
     }
 
     public async ValueTask DisposeAsync()

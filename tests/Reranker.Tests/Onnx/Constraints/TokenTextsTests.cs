@@ -39,10 +39,16 @@ public sealed class TokenTextsTests
         Assert.Equal(expected, string.Join('|', texts));
     }
 
-    [Fact]
-    public void A_file_without_a_vocabulary_is_refused()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("not")]
+    [InlineData("""{"model":{"vocab":{}}}""")]
+    [InlineData("""{"model":{"vocab":{"a":"b"}}}""")]
+    [InlineData("""{"model":{"vocab":{"a":0}},"added_tokens":[{"id":1}]}""")]
+    public void A_file_without_a_vocabulary_is_refused(string json)
     {
-        using var file = new TemporaryFile("{}");
+        using var file = new TemporaryFile(json);
         Assert.Contains("no vocabulary", Assert.Throws<InvalidDataException>(() => TokenTexts.Read(file.Path)).Message, StringComparison.Ordinal);
     }
 

@@ -12,18 +12,29 @@ internal static class TokenTexts
     private static readonly Dictionary<char, byte> _bytes = ByteLetters();
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It has no vocabulary.</exception>
+    /// <exception cref="InvalidDataException">It has no vocabulary, or it is damaged.</exception>
     public static Vocabulary Read(string path)
     {
-        using var file = File.OpenRead(path);
-        using var json = JsonDocument.Parse(file);
+        try
+        {
+            using var file = File.OpenRead(path);
+            using var json = JsonDocument.Parse(file);
+            return Read(json.RootElement);
+        }
+        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"{path} has no vocabulary that can be read: {damage.Message}", damage);
+        }
+    }
+
+    private static Vocabulary Read(JsonElement tokenizer)
+    {
         var texts = new Dictionary<int, byte[]>();
         var special = new HashSet<int>();
-        if (!json.RootElement.TryGetProperty("model", out var model) || !model.TryGetProperty("vocab", out var vocabulary))
-            throw new InvalidDataException($"{path} has no vocabulary");
-        var byteLevel = HasByteLevel(json.RootElement);
-        foreach (var (piece, token) in Pieces(vocabulary)) texts[token] = byteLevel ? OfBytes(piece) : OfWord(piece);
-        if (json.RootElement.TryGetProperty("added_tokens", out var added))
+        var byteLevel = HasByteLevel(tokenizer);
+        foreach (var (piece, token) in Pieces(tokenizer.GetProperty("model").GetProperty("vocab")))
+            texts[token] = byteLevel ? OfBytes(piece) : OfWord(piece);
+        if (tokenizer.TryGetProperty("added_tokens", out var added))
             foreach (var token in added.EnumerateArray())
             {
                 var id = token.GetProperty("id").GetInt32();
