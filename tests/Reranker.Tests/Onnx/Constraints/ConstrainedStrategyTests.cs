@@ -116,7 +116,7 @@ public sealed class ConstrainedStrategyTests
 
     private static async Task<(double Ndcg, Repairs Repairs, int Tokens)> MeasureAsync(bool constrained, int count)
     {
-        const int Lists = 12;
+        const int Lists = 8;
         await using var local = new LocalModel(constrained);
         var passages = new GradedPassages(7);
         var (ndcg, repairs, tokens) = (0.0, Repairs.None, 0L);

@@ -71,6 +71,24 @@ public sealed class OnnxModelTests
     }
 
     [Fact]
+    public async Task Probabilities_are_told_of_what_is_allowed_and_not_of_what_is_picked_from()
+    {
+        await using var local = new LocalModel();
+        var request = List(5) with
+        {
+            Form = AnswerForm.Integer(10),
+            Reasoning = Off,
+            Sampling = new SamplingOptions(1, MinP: .999, Seed: 1),
+            TopLogProbs = 4,
+        };
+        var (answer, _, _) = await local.AskAsync(request);
+        var number = answer.Tokens.First(token => token.Text.Trim().Length > 0);
+        Assert.Equal(4, number.Alternatives.Count);
+        Assert.All(number.Alternatives, item => Assert.True(item.Text.Trim().All(char.IsAsciiDigit), item.Text));
+        Assert.Equal(number.Alternatives.OrderByDescending(item => item.LogProbability), number.Alternatives);
+    }
+
+    [Fact]
     public async Task Reasoning_ends_with_its_budget_and_an_answer_follows()
     {
         await using var local = new LocalModel();
@@ -78,7 +96,7 @@ public sealed class OnnxModelTests
         var (opening, closing) = (raw.Encode("<think>").Length, raw.Encode("\n</think>").Length);
         var request = List(4) with { Form = AnswerForm.Order(4, 4) with { Tagged = true }, TopLogProbs = 1 };
         var (whole, _, natural) = await local.AskAsync(request);
-        for (var budget = 1; budget < natural.ReasoningTokens + 3; budget++)
+        for (var budget = 1; budget < natural.ReasoningTokens + 3; budget += budget < 5 ? 1 : 4)
         {
             var (answer, _, usage) = await local.AskAsync(
                 request with { Reasoning = new ReasoningOptions(ReasoningMode.Budget, budget) });

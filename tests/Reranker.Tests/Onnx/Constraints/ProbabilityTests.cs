@@ -102,7 +102,7 @@ public sealed class ProbabilityTests
         await using var local = new LocalModel();
         using var raw = new RawModel();
         var (right, all) = (0, 0);
-        for (var list = 0; list < 8; list++)
+        for (var list = 0; list < 100 / (count + 5); list++)
         {
             var grades = _passages.Grades(count);
             var before = local.Statistics;

@@ -15,6 +15,8 @@ internal sealed class MinProbability(double share, double temperature) : ITokenC
 
     public bool IsActive => true;
 
+    public bool IsSampling => true;
+
     public void Mask(Span<float> logits)
     {
         var highest = float.NegativeInfinity;

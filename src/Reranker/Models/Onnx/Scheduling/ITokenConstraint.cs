@@ -6,6 +6,9 @@ internal interface ITokenConstraint
     /// <summary>Whether the next token is limited.</summary>
     bool IsActive { get; }
 
+    /// <summary>Whether it is a way of picking, of which probabilities are told as they are without it.</summary>
+    bool IsSampling => false;
+
     /// <summary>Makes impossible what is not allowed.</summary>
     /// <param name="logits">Score of each token of the vocabulary; what is not allowed becomes negative infinity.</param>
     void Mask(Span<float> logits);

@@ -79,8 +79,10 @@ internal sealed class SequenceGroup : IDisposable
             // Probabilities among all tokens, but only of those that are allowed: then no choice is missing.
             if (job.TopLogProbs >= 0) _offsets[row] = LogSoftmax.Offset(scores);
             foreach (var constraint in job.Constraints)
-                if (constraint.IsActive) constraint.Mask(scores);
+                if (constraint is { IsActive: true, IsSampling: false }) constraint.Mask(scores);
             if (job.TopLogProbs >= 0) LogSoftmax.Top(scores, _offsets[row], job.Top(job.Count));
+            foreach (var constraint in job.Constraints)
+                if (constraint is { IsActive: true, IsSampling: true }) constraint.Mask(scores);
         }
         if (masked) _generator.SetLogits(logits);
         _generator.GenerateNextToken();
