@@ -45,7 +45,7 @@ public sealed partial class ReadmeTests(RunningStack stack)
         {
             var setup = $"""
                 set -e
-                export DATA='{Real.Shared("data")}' OUT='{output.FullName}' REASONRANK_SERVER=http://localhost:{stack.GrpcPort}
+                export DATA='{Real.Shared("data")}' OUT='{output.FullName}' NATIVE='{GenAI.Libraries}' REASONRANK_SERVER=http://localhost:{stack.GrpcPort}
                 dotnet() {"{ [ \"$1 $2 $3\" = 'run --project src/Cli' ] && shift 4; command dotnet"} '{CommandLine.Program}' "$@"; {"}"}
 
                 """;
