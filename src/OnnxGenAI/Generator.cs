@@ -111,6 +111,14 @@ public sealed unsafe class Generator : IDisposable
         return new Tensor(tensor, _handle);
     }
 
+    /// <summary>Scores of what comes next, to be looked at and changed before the next token is written.</summary>
+    /// <exception cref="GenAIException">There is no prompt.</exception>
+    public NextScores Scores()
+    {
+        using var use = Use();
+        return new NextScores(_handle);
+    }
+
     /// <summary>Replaces the scores of what comes next, of the shape of <see cref="Logits"/>.</summary>
     public void SetLogits(Tensor logits)
     {

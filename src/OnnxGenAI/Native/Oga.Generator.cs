@@ -61,6 +61,9 @@ internal static partial class Oga
     [LibraryImport(Library)]
     public static partial nint OgaGenerator_SetLogits(OgaHandle generator, OgaHandle tensor);
 
+    [LibraryImport(Library)]
+    public static partial nint OgaGenerator_SetLogits(OgaHandle generator, nint tensor);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint OgaGenerator_GetInput(OgaHandle generator, string name, out nint tensor);
 

@@ -102,4 +102,16 @@ internal static partial class Oga
 
     [LibraryImport(Library)]
     public static unsafe partial nint OgaTensorGetData(OgaHandle tensor, out void* data);
+
+    [LibraryImport(Library)]
+    public static partial nint OgaTensorGetType(nint tensor, out TensorElement type);
+
+    [LibraryImport(Library)]
+    public static partial nint OgaTensorGetShapeRank(nint tensor, out nuint rank);
+
+    [LibraryImport(Library)]
+    public static unsafe partial nint OgaTensorGetShape(nint tensor, long* shape, nuint rank);
+
+    [LibraryImport(Library)]
+    public static unsafe partial nint OgaTensorGetData(nint tensor, out void* data);
 }

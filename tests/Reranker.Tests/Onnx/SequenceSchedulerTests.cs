@@ -27,7 +27,7 @@ public sealed class SequenceSchedulerTests : IDisposable
         var watch = Stopwatch.StartNew();
         foreach (var (prompt, output) in prompts)
         {
-            using var job = new SequenceJob(prompt, 1500);
+            var job = new SequenceJob(prompt, 1500);
             scheduler.Add(job);
             Assert.Equal(output, await ReadAsync(job));
         }

@@ -37,7 +37,7 @@ internal static class SpeedTrial
     private static async Task<(Speed? Speed, string? Error)> MeasureAsync(
         LoadedModel model, int[] prompt, CancellationToken cancellationToken)
     {
-        using var job = new SequenceJob(prompt, WrittenTokens)
+        var job = new SequenceJob(prompt, WrittenTokens)
         {
             Constraints = [new EndlessAnswer(model.EndTokens)],
             Cancelled = cancellationToken,

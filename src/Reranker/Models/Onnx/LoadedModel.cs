@@ -19,6 +19,8 @@ internal sealed class LoadedModel : IAsyncDisposable
     {
         using var config = new ModelConfig(folder.Path);
         config.SetProviders(provider == "cpu" ? [] : [provider]);
+        if (options.Threads is { } threads)
+            config.Overlay($$"""{ "model": { "decoder": { "session_options": { "intra_op_num_threads": {{threads}} } } } }""");
         _model = new Model(config);
         _vocabulary = new Lazy<Vocabulary>(() => Read(folder));
         try

@@ -30,7 +30,8 @@ internal sealed record LocalDevice(string Provider, long MemoryBytes)
 
     private static LocalDevice OnCpu(long? limit) => new(Cpu, limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 
-    private static string? MissingForCuda()
+    /// <summary>A sentence on why there is no CUDA; null when it can be used.</summary>
+    public static string? MissingForCuda()
     {
         if (Path.GetDirectoryName(GenAIRuntime.LibraryPath) is { Length: > 0 } folder)
         {

@@ -9,7 +9,8 @@ namespace ReasonRank.Reranker.Models.Onnx.Scheduling;
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="capacity">Most generators kept; each holds the cache of a whole sequence.</param>
-internal sealed class PrefixPool(Model model, int capacity) : IDisposable
+/// <param name="clock">Told when the library computes.</param>
+internal sealed class PrefixPool(Model model, int capacity, ComputeClock clock) : IDisposable
 {
     private readonly List<(Generator Generator, Sampling Sampling)> _idle = [];
 
@@ -28,22 +29,26 @@ internal sealed class PrefixPool(Model model, int capacity) : IDisposable
         }
         // The last token is always computed, for its scores.
         kept = Math.Min(kept, tokens.Length - 1);
+        clock.Start();
         var taken = best < 0 ? Create(job) : _idle[best].Generator;
-        if (best >= 0)
-        {
-            _idle.RemoveAt(best);
-            taken.Rewind(kept);
-        }
+        if (best >= 0) _idle.RemoveAt(best);
         try
         {
+            using var abandonment = new Abandonment(taken, job);
+            if (best >= 0) taken.Rewind(kept);
             job.ReusedTokens = kept;
             taken.Append(tokens.AsSpan(kept));
+            abandonment.End();
             return taken;
         }
         catch
         {
             taken.Dispose();
             throw;
+        }
+        finally
+        {
+            clock.Stop();
         }
     }
 

@@ -8,4 +8,13 @@ internal sealed record SchedulerOptions(int MaxRows = 32, long MaxCacheTokens = 
 {
     /// <summary>Answers so short that computing the prompt is all of their cost: those share what their prompts have in common.</summary>
     public const int ShortAnswer = 8;
+
+    /// <summary>
+    /// Most prompt tokens computed in one call, unless one prompt alone has more. Larger batches of prompts fall out of a
+    /// processor's caches and hold up the sequences that are being written.
+    /// </summary>
+    public int MaxPromptTokens { get; init; } = 4096;
+
+    /// <summary>Threads of the processor that compute; null for all of its cores.</summary>
+    public int? Threads { get; init; }
 }

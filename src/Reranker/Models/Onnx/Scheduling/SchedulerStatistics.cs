@@ -1,7 +1,7 @@
 namespace ReasonRank.Reranker.Models.Onnx.Scheduling;
 
 /// <summary>What a scheduler did since it began.</summary>
-/// <param name="Sequences">Sequences that are over.</param>
+/// <param name="Sequences">Sequences begun.</param>
 /// <param name="PromptTokens">Prompt tokens computed.</param>
 /// <param name="ReusedTokens">Prompt tokens that did not have to be.</param>
 /// <param name="WrittenTokens">Tokens written.</param>

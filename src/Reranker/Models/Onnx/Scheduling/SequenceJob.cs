@@ -4,12 +4,12 @@ namespace ReasonRank.Reranker.Models.Onnx.Scheduling;
 /// A sequence to write. The scheduler's thread writes, one other reads along; all memory is taken beforehand, so that a
 /// token costs none.
 /// </summary>
-internal sealed class SequenceJob : IDisposable
+internal sealed class SequenceJob
 {
     private readonly int[] _tokens;
     private readonly float[] _logProbs;
     private readonly TokenScore[] _top;
-    private readonly SemaphoreSlim _news = new(0);
+    private readonly NewsSignal _news = new();
     private int _count;
     private int _end;
 
@@ -66,8 +66,8 @@ internal sealed class SequenceJob : IDisposable
     {
         get
         {
-            foreach (var constraint in Constraints)
-                if (constraint.IsActive) return true;
+            for (var i = 0; i < Constraints.Count; i++)
+                if (Constraints[i].IsActive) return true;
             return false;
         }
     }
@@ -88,12 +88,19 @@ internal sealed class SequenceJob : IDisposable
     public void Add(int token, float logProb)
     {
         if (End != SequenceEnd.None) return;
-        foreach (var constraint in Constraints) constraint.Accept(token);
+        for (var i = 0; i < Constraints.Count; i++) Constraints[i].Accept(token);
         _tokens[_count] = token;
         if (TopLogProbs >= 0) _logProbs[_count] = logProb;
         Volatile.Write(ref _count, _count + 1);
         if (_count == MaxTokens) Finish(SequenceEnd.MaxTokens);
-        else Tell();
+        else _news.Set();
+    }
+
+    /// <summary>Whether it is over; ends it when nobody wants it any more.</summary>
+    public bool IsGone()
+    {
+        if (Cancelled.IsCancellationRequested) Finish(SequenceEnd.Cancelled);
+        return End != SequenceEnd.None;
     }
 
     /// <summary>Ends the sequence; only the first end counts.</summary>
@@ -102,20 +109,13 @@ internal sealed class SequenceJob : IDisposable
         if (End != SequenceEnd.None) return;
         Error = error;
         Volatile.Write(ref _end, (int)end);
-        Tell();
+        _news.Set();
     }
 
     /// <summary>Waits until there are more tokens than a number, or the end.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WaitAsync(int known, CancellationToken cancellationToken)
     {
         while (Count <= known && End == SequenceEnd.None) await _news.WaitAsync(cancellationToken);
-    }
-
-    public void Dispose() => _news.Dispose();
-
-    // One signal is enough: who waits looks at the count.
-    private void Tell()
-    {
-        if (_news.CurrentCount == 0) _news.Release();
     }
 }

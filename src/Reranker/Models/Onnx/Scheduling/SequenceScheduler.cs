@@ -6,23 +6,26 @@ namespace ReasonRank.Reranker.Models.Onnx.Scheduling;
 
 /// <summary>
 /// Owns a model's native objects on a thread of its own and keeps the hardware busy: short answers one after another from
-/// the prompt part they share, long ones in groups, a step of each group in turn, and new groups as there is room.
+/// the prompt part they share, long ones in groups, a step of each group in turn, and new groups as there is room. Where
+/// there are both, each kind gets half of the time.
 /// </summary>
 internal sealed class SequenceScheduler : IAsyncDisposable
 {
-    private readonly Model _model;
-    private readonly int[] _endTokens;
+    private const string Unloaded = "The model was unloaded.";
+
     private readonly SchedulerOptions _options;
     private readonly ConcurrentQueue<SequenceJob> _inbox = new();
     private readonly AutoResetEvent _news = new(false);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<SequenceJob> _short = [];
-    private readonly List<SequenceJob> _long = [];
+    private readonly WaitingSequences _waiting = new();
     private readonly List<SequenceGroup> _groups = [];
-    private readonly PrefixPool _prefixes;
-    private readonly int _context;
+    private readonly ComputeClock _clock = new();
+    private readonly GroupStart _start;
     private readonly Lock _statisticsGate = new();
     private SchedulerStatistics _statistics;
+    private TimeSpan _longAhead;
+    private bool _mayAdmit;
     private volatile bool _stopping;
 
     /// <param name="model">The model; stays the caller's.</param>
@@ -30,9 +33,8 @@ internal sealed class SequenceScheduler : IAsyncDisposable
     /// <param name="options">Limits.</param>
     public SequenceScheduler(Model model, int[] endTokens, SchedulerOptions options)
     {
-        (_model, _endTokens, _options) = (model, endTokens, options);
-        _prefixes = new PrefixPool(model, options.KeptPrefixes);
-        using (var defaults = new GeneratorParams(model)) _context = defaults.MaxLength;
+        _options = options;
+        _start = new GroupStart(model, endTokens, options.KeptPrefixes, _clock);
         new Thread(Run) { IsBackground = true, Name = "sequence scheduler" }.Start();
     }
 
@@ -67,17 +69,18 @@ internal sealed class SequenceScheduler : IAsyncDisposable
         {
             while (!_stopping)
             {
+                var start = Stopwatch.GetTimestamp();
                 Sort();
-                if (_short.Count + _long.Count + _groups.Count == 0) _news.WaitOne();
-                else Work();
+                if (_short.Count + _waiting.Count + _groups.Count == 0) _news.WaitOne();
+                else Work(start);
             }
         }
         finally
         {
             foreach (var group in _groups) group.Dispose();
-            _prefixes.Dispose();
-            foreach (var job in _short.Concat(_long).Concat(_inbox)) job.Finish(SequenceEnd.Failed, "The model was unloaded.");
-            foreach (var group in _groups) group.Fail("The model was unloaded.");
+            _start.Dispose();
+            foreach (var job in _short.Concat(_waiting.All).Concat(_inbox)) job.Finish(SequenceEnd.Failed, Unloaded);
+            foreach (var group in _groups) group.Fail(Unloaded);
             _ended.SetResult();
         }
     }
@@ -87,162 +90,117 @@ internal sealed class SequenceScheduler : IAsyncDisposable
         while (_inbox.TryDequeue(out var job))
         {
             if (job.MaxTokens <= SchedulerOptions.ShortAnswer) _short.Enqueue(job);
-            else _long.Add(job);
+            else _waiting.Add(job);
+            _mayAdmit = true;
         }
     }
 
-    private void Work()
+    private void Work(long start)
     {
-        var start = Stopwatch.GetTimestamp();
-        var work = new Counters();
-        Admit(ref work);
-        for (var i = _groups.Count - 1; i >= 0; i--) Step(_groups[i], ref work);
-        if (_short.TryDequeue(out var job)) WriteShort(job, ref work);
-        Record(work, Stopwatch.GetElapsedTime(start));
+        var (work, computed) = (new Counters(), _clock.Elapsed);
+        var (shorts, longs) = (_short.Count > 0, _waiting.Count + _groups.Count > 0);
+        if (!shorts || !longs) _longAhead = TimeSpan.Zero;
+        var isShort = shorts && (!longs || _longAhead > TimeSpan.Zero);
+        if (isShort)
+        {
+            WriteShort(_short.Dequeue(), ref work);
+        }
+        else
+        {
+            if (_mayAdmit) Admit(ref work);
+            for (var i = _groups.Count - 1; i >= 0; i--) Step(_groups[i], ref work);
+        }
+        var took = Stopwatch.GetElapsedTime(start);
+        _longAhead += isShort ? -took : took;
+        Record(work, took, _clock.Elapsed - computed);
     }
 
+    // A group for each row that becomes free would be a row at a time: they wait until a share of the rows is free.
     private void Admit(ref Counters work)
     {
-        _long.RemoveAll(Gone);
-        while (_long.Count > 0)
+        _mayAdmit = false;
+        _waiting.DropCancelled();
+        while (_waiting.Count > 0)
         {
-            var rows = _options.MaxRows - _groups.Sum(group => group.Active);
-            var cache = _options.MaxCacheTokens - _groups.Sum(group => group.CacheTokens);
-            var jobs = Alike(rows, cache, isFirst: _groups.Count == 0);
+            var (rows, cache) = (_options.MaxRows, _options.MaxCacheTokens);
+            foreach (var group in _groups) (rows, cache) = (rows - group.Active, cache - group.CacheTokens);
+            if (_groups.Count > 0 && rows < Math.Min(_waiting.Count, _options.MaxRows / 4)) return;
+            var jobs = _waiting.Take(rows, _start.Context, cache, _options.MaxPromptTokens, always: _groups.Count == 0);
             if (jobs.Length == 0) return;
-            _long.RemoveAll(jobs.Contains);
             Begin(jobs, ref work);
         }
     }
 
-    // The oldest and those that can be written with it: rows of a group are as long as its longest, and a seed makes a
-    // sequence repeatable only where it does not share its random numbers.
-    private SequenceJob[] Alike(int rows, long cache, bool isFirst)
-    {
-        var first = _long[0];
-        var (prompt, left, jobs) = (0, 0, new List<SequenceJob>());
-        foreach (var job in _long)
-        {
-            if (jobs.Count >= rows || job.Sampling != first.Sampling || (jobs.Count > 0 && first.Sampling.Seed is not null)) continue;
-            var (longest, most) = (Math.Max(prompt, job.Length), Math.Max(left, job.Left));
-            if (jobs.Count > 0 && longest + most > _context) continue;
-            if ((long)(longest + most) * (jobs.Count + 1) > cache && !(isFirst && jobs.Count == 0)) continue;
-            (prompt, left) = (longest, most);
-            jobs.Add(job);
-        }
-        return [.. jobs];
-    }
-
     private void Begin(SequenceJob[] jobs, ref Counters work)
     {
-        var start = Stopwatch.GetTimestamp();
-        foreach (var job in jobs)
-            if (job.StartedAt == 0) job.StartedAt = start;
         try
         {
-            var generator = jobs.Length == 1 ? _prefixes.Take(jobs[0]) : Batch(jobs);
-            _groups.Add(new SequenceGroup(generator, jobs, _endTokens));
+            _groups.Add(_start.Begin(jobs));
             foreach (var job in jobs) work.Prompt(job);
         }
-        catch (Exception failure) when (failure is GenAIException or ArgumentException or InvalidOperationException)
+        catch (Exception failure) when (GroupStart.IsFailure(failure))
         {
-            foreach (var job in jobs) job.Finish(SequenceEnd.Failed, failure.Message);
-        }
-        work.Computing += Stopwatch.GetElapsedTime(start);
-    }
-
-    private Generator Batch(SequenceJob[] jobs)
-    {
-        using var parameters = new GeneratorParams(_model)
-        {
-            BatchSize = jobs.Length,
-            // All rows go on behind the longest prompt, the shorter ones filled up.
-            MaxLength = jobs.Max(job => job.Length) + jobs.Max(job => job.Left),
-        };
-        jobs[0].Sampling.Apply(parameters);
-        var generator = new Generator(_model, parameters);
-        try
-        {
-            using var prompts = new TokenSequences();
-            foreach (var job in jobs) prompts.Add(job.SoFar());
-            generator.Append(prompts);
-            return generator;
-        }
-        catch
-        {
-            generator.Dispose();
-            throw;
+            // Which of the prompts the library refused shows when they are computed one by one.
+            if (jobs.Length == 1) GroupStart.Fail(jobs[0], failure);
+            else foreach (var job in jobs) if (!job.IsGone()) Begin([job], ref work);
         }
     }
 
     private void Step(SequenceGroup group, ref Counters work)
     {
-        var start = Stopwatch.GetTimestamp();
+        var active = group.Active;
         try
         {
             work.Written += group.Step();
         }
-        catch (Exception failure) when (failure is GenAIException or InvalidOperationException)
+        catch (Exception failure) when (GroupStart.IsFailure(failure))
         {
             group.Fail(failure.Message);
-            work.Computing += Stopwatch.GetElapsedTime(start);
-            End(group, usable: false);
-            return;
-        }
-        work.Computing += Stopwatch.GetElapsedTime(start);
-        if (group.IsSparse)
-        {
-            _long.InsertRange(0, group.Rest);
             _groups.Remove(group);
             group.Dispose();
+            _mayAdmit = true;
+            return;
         }
-        else if (group.Active == 0)
+        _mayAdmit |= group.Active < active;
+        if (group.Active == 0)
         {
-            End(group, usable: true);
+            _groups.Remove(group);
+            _start.End(group);
+        }
+        else if (group.IsSparse)
+        {
+            SequenceJob[] rest = [.. group.Rest];
+            _groups.Remove(group);
+            group.Dispose();
+            Begin(rest, ref work);
         }
     }
 
     private void WriteShort(SequenceJob job, ref Counters work)
     {
-        if (Gone(job)) return;
-        var start = Stopwatch.GetTimestamp();
-        job.StartedAt = start;
+        if (job.IsGone()) return;
         SequenceGroup? group = null;
         try
         {
-            group = new SequenceGroup(_prefixes.Take(job), [job], _endTokens);
+            group = _start.Begin([job]);
             work.Prompt(job);
             while (group.Active > 0) work.Written += group.Step();
-            _prefixes.Return(group.Generator, job.Sampling);
+            _start.End(group);
         }
-        catch (Exception failure) when (failure is GenAIException or ArgumentException or InvalidOperationException)
+        catch (Exception failure) when (GroupStart.IsFailure(failure))
         {
-            job.Finish(SequenceEnd.Failed, failure.Message);
+            GroupStart.Fail(job, failure);
             group?.Dispose();
         }
-        work.Computing += Stopwatch.GetElapsedTime(start);
     }
 
-    private void End(SequenceGroup group, bool usable)
-    {
-        _groups.Remove(group);
-        if (usable && group.Only is { } job) _prefixes.Return(group.Generator, job.Sampling);
-        else group.Dispose();
-    }
-
-    private static bool Gone(SequenceJob job)
-    {
-        if (job.Cancelled.IsCancellationRequested) job.Finish(SequenceEnd.Cancelled);
-        return job.End != SequenceEnd.None;
-    }
-
-    private void Record(in Counters work, TimeSpan busy)
+    private void Record(in Counters work, TimeSpan busy, TimeSpan computing)
     {
         lock (_statisticsGate)
             _statistics = new SchedulerStatistics(
                 _statistics.Sequences + work.Sequences, _statistics.PromptTokens + work.Prompts,
                 _statistics.ReusedTokens + work.Reused, _statistics.WrittenTokens + work.Written,
-                _statistics.Busy + busy, _statistics.Computing + work.Computing);
+                _statistics.Busy + busy, _statistics.Computing + computing);
     }
 
     private record struct Counters
@@ -251,12 +209,11 @@ internal sealed class SequenceScheduler : IAsyncDisposable
         public long Prompts;
         public long Reused;
         public long Written;
-        public TimeSpan Computing;
 
         public void Prompt(SequenceJob job)
         {
-            Sequences++;
-            Prompts += job.Prompt.Length - job.ReusedTokens;
+            if (job.Count == 0) Sequences++;
+            Prompts += job.Length - job.ReusedTokens;
             Reused += job.ReusedTokens;
         }
     }
