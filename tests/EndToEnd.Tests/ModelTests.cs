@@ -80,8 +80,9 @@ public sealed class ModelTests(ModelStack stack)
         for (var waited = Stopwatch.StartNew(); await BusyAsync(reranker) < idle + TimeSpan.FromMilliseconds(100);)
             Assert.False(client.HasExited || waited.Elapsed > TimeSpan.FromSeconds(20));
         client.Kill();
-        await Task.Delay(200, Cancellation);
-        Assert.InRange(await BusyAsync(reranker), TimeSpan.Zero, idle + TimeSpan.FromMilliseconds(60));
+        // The ranking would go on for many seconds; a busy machine has other things to do first.
+        for (var waited = Stopwatch.StartNew(); await BusyAsync(reranker) > idle + TimeSpan.FromMilliseconds(60);)
+            Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
     }
 
     /// <summary>Processor time that a process takes within 300 ms.</summary>
