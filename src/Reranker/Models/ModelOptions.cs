@@ -41,6 +41,15 @@ public sealed class ModelOptions
     /// <summary>Prompts whose caches a model in this process keeps, for prompts that begin alike; 0 to 64. 2 by default.</summary>
     public int KeptPrefixes { get; set; } = 2;
 
+    /// <summary>
+    /// Most prompt tokens that a model in this process computes in one call, 1 to 1,048,576, unless one prompt alone has more.
+    /// 4,096 by default, which suits a CPU; a GPU writes more sequences at once with as many as its memory has room for.
+    /// </summary>
+    public int PromptTokens { get; set; } = 4096;
+
+    /// <summary>Threads of the CPU that a model in this process computes on, 1 to 1,024; all cores by default.</summary>
+    public int? Threads { get; set; }
+
     /// <summary>Name of the model on the server; by default <see cref="Name"/>.</summary>
     public string? Model { get; set; }
 

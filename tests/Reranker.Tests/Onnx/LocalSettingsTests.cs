@@ -28,6 +28,8 @@ public sealed class LocalSettingsTests : IDisposable
     [InlineData("ApiKey", "secret", "Models:0:ApiKey is for models behind a server;")]
     [InlineData("Provider", "tpu", "Models:0:Provider 'tpu' is unknown; known are auto, cuda, cpu.")]
     [InlineData("MaxBatch", "33", "Models:0:MaxBatch must be 1 to 32.")]
+    [InlineData("PromptTokens", "0", "Models:0:PromptTokens must be 1 to 1048576.")]
+    [InlineData("Threads", "0", "Models:0:Threads must be 1 to 1024.")]
     [InlineData("KeptPrefixes", "-1", "Models:0:KeptPrefixes must be 0 to 64.")]
     [InlineData("CacheTokens", "4095", "Models:0:CacheTokens must be at least Reranker:Models:0:ContextTokens, which is 4096.")]
     [InlineData("ContextTokens", "5000", "Models:0:ContextTokens must be at most 4096, the context of the model in ")]

@@ -23,6 +23,8 @@ internal readonly record struct CallKey(UInt128 High, UInt128 Low)
         shaping.MaxBatch = Defaults.MaxBatch;
         shaping.CacheTokens = null;
         shaping.KeptPrefixes = Defaults.KeptPrefixes;
+        shaping.PromptTokens = Defaults.PromptTokens;
+        shaping.Threads = Defaults.Threads;
         shaping.MaxConcurrency = Defaults.MaxConcurrency;
         shaping.MaxWaitingCalls = Defaults.MaxWaitingCalls;
         shaping.MaxWaitingBytes = Defaults.MaxWaitingBytes;

@@ -10,6 +10,8 @@ internal static class LocalSettings
 
     private const int MostRows = 32;
     private const int MostPrefixes = 64;
+    private const int MostPromptTokens = 1 << 20;
+    private const int MostThreads = 1024;
 
     /// <summary>Reads a model's folder, or keeps why that is not possible.</summary>
     public static void ReadFolder(ModelOptions model)
@@ -50,6 +52,8 @@ internal static class LocalSettings
             if (isSet) yield return $"{path}:{name} is for models behind a server; {path}:Path runs the model in this process.";
         if (model.MaxBatch is < 1 or > MostRows) yield return $"{path}:MaxBatch must be 1 to {MostRows}.";
         if (model.KeptPrefixes is < 0 or > MostPrefixes) yield return $"{path}:KeptPrefixes must be 0 to {MostPrefixes}.";
+        if (model.PromptTokens is < 1 or > MostPromptTokens) yield return $"{path}:PromptTokens must be 1 to {MostPromptTokens}.";
+        if (model.Threads is < 1 or > MostThreads) yield return $"{path}:Threads must be 1 to {MostThreads}.";
         if (model.CacheTokens < model.ContextTokens)
             yield return $"{path}:CacheTokens must be at least {path}:ContextTokens, which is {model.ContextTokens}.";
         if (!LocalDevice.Providers.Contains(model.Provider))

@@ -36,6 +36,10 @@ internal static class MemoryPlan
         var share = (free - others.Sum(other => other.WeightBytes)) / (others.Count + 1);
         var room = folder.ContextTokens + (share > 0 ? share : free) / folder.CacheBytesPerToken;
         var cache = model.CacheTokens ?? Math.Min(room, (long)model.MaxBatch * folder.ContextTokens);
-        return new SchedulerOptions(model.MaxBatch, cache, model.KeptPrefixes);
+        return new SchedulerOptions(model.MaxBatch, cache, model.KeptPrefixes)
+        {
+            MaxPromptTokens = model.PromptTokens,
+            Threads = model.Threads,
+        };
     }
 }
