@@ -43,7 +43,9 @@ public sealed class SoakTests(ModelStack stack)
         }
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{Requests} requests: {string.Join(", ", memory.Select(bytes => $"{bytes >> 20} MiB"))}");
-        Assert.InRange(memory[^1], 0, memory[1] + memory[1] / 10 + Slack);
+        // Until then code is compiled and heaps find their size.
+        var warm = memory[Parts / 2];
+        Assert.InRange(memory[^1], 0, warm + warm / 10 + Slack);
     }
 
     private async Task SearchAsync(int number)
