@@ -12,6 +12,12 @@ public sealed record IndexOptions
     /// <summary>BM25's length normalization, 0 (none) to 1 (full).</summary>
     public double B { get; init; } = .4;
 
+    /// <summary>
+    /// Whether titles and texts are kept, so that <see cref="IndexSnapshot.Get"/> returns them. An index that only ranks is less
+    /// than half as large without; ids and fields are kept in any case.
+    /// </summary>
+    public bool StoreTexts { get; init; } = true;
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is out of its range, or there is no analyzer of that name.</exception>
     internal void Validate()

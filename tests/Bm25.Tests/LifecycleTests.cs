@@ -25,6 +25,32 @@ public sealed class LifecycleTests : IDisposable
     }
 
     [Fact]
+    public void An_index_without_texts_ranks_alike_and_keeps_ids_and_fields()
+    {
+        Document[] passages = [new("a", "Rivers carry stones.", "On rivers") { Fields = [new("year", null, 1987)] }, new("b", "A stony river")];
+        var options = new IndexOptions { StoreTexts = false };
+        using (var index = Bm25Index.Create(_folder, options))
+        {
+            foreach (var passage in passages) index.Put(passage);
+            index.Commit();
+        }
+        using var other = new TempFolder();
+        using var whole = Bm25Index.Create(other, new IndexOptions());
+        foreach (var passage in passages) whole.Put(passage);
+        whole.Commit();
+
+        using var reopened = Bm25Index.Open(_folder);
+        Assert.Equal(options, reopened.Options);
+        reopened.Put(new Document("c", "The sea"));
+        reopened.Compact();
+        using var snapshot = reopened.Snapshot();
+        using var expected = whole.Snapshot();
+        Assert.Equal(expected.Hits(new SearchQuery("river")).Select(hit => hit.Id), snapshot.Hits(new SearchQuery("river")).Select(hit => hit.Id));
+        Assert.Equivalent(new Document("a", "") { Fields = [new("year", null, 1987)] }, snapshot.Get("a"), strict: true);
+        Assert.Equal("", snapshot.Get("c")!.Text);
+    }
+
+    [Fact]
     public void Nothing_is_seen_before_the_commit_and_what_was_not_committed_is_gone()
     {
         using (var index = Bm25Index.Create(_folder, new IndexOptions()))

@@ -7,11 +7,13 @@ internal static class StoredRecord
 {
     private const byte HasTitle = 1, HasKeywords = 1, HasNumber = 2;
 
-    public static void Write(Document document, ByteBuffer record)
+    /// <summary>Writes a passage; without texts, as if it had no title and an empty text.</summary>
+    public static void Write(Document document, bool texts, ByteBuffer record)
     {
-        record.Write(document.Title is null ? (byte)0 : HasTitle);
-        if (document.Title is not null) record.WriteText(document.Title);
-        record.WriteText(document.Text);
+        var (title, text) = texts ? (document.Title, document.Text) : (null, "");
+        record.Write(title is null ? (byte)0 : HasTitle);
+        if (title is not null) record.WriteText(title);
+        record.WriteText(text);
         record.WriteVariable(document.Fields.Count);
         foreach (var field in document.Fields)
         {

@@ -7,6 +7,8 @@ namespace ReasonRank.Bm25.Storage;
 /// <param name="Segments">The segments.</param>
 internal sealed record Manifest(IndexOptions Options, long Generation, long NextSegment, IReadOnlyList<ManifestSegment> Segments)
 {
+    private const byte StoresTexts = 1;
+
     /// <summary>Writes the manifest beside the old one and then renames it: whoever opens the folder sees the old or the new.</summary>
     public void Save(IndexFolder folder)
     {
@@ -26,6 +28,7 @@ internal sealed record Manifest(IndexOptions Options, long Generation, long Next
                 body.WriteVariable((ulong)segment.Length);
                 body.WriteVariable((ulong)segment.DeletesGeneration);
             }
+            body.Write(Options.StoreTexts ? StoresTexts : (byte)0);
             file.Write(body.Written);
             file.Finish();
         }
@@ -48,6 +51,8 @@ internal sealed record Manifest(IndexOptions Options, long Generation, long Next
             var segments = new ManifestSegment[body.ReadVariable()];
             for (var i = 0; i < segments.Length; i++)
                 segments[i] = new((long)body.ReadVariableLong(), (long)body.ReadVariableLong(), (long)body.ReadVariableLong());
+            // Before there was a choice, texts were always stored.
+            options = options with { StoreTexts = body.AtEnd || body.Read() == StoresTexts };
             return new Manifest(options, generation, next, segments);
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidDataException)

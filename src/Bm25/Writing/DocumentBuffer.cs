@@ -5,7 +5,7 @@ using ReasonRank.Bm25.Storage;
 namespace ReasonRank.Bm25.Writing;
 
 /// <summary>Documents that are not in a segment yet. Tokens are kept in the order of the text, and sorted when they are written.</summary>
-internal sealed class DocumentBuffer(Analyzer analyzer) : ITokenSink
+internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : ITokenSink
 {
     private readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
     private readonly List<BufferedDocument> _documents = [];
@@ -30,7 +30,7 @@ internal sealed class DocumentBuffer(Analyzer analyzer) : ITokenSink
         try
         {
             analyzer.Analyze(string.IsNullOrEmpty(document.Title) ? document.Text : $"{document.Title} {document.Text}", this);
-            StoredRecord.Write(document, _records);
+            StoredRecord.Write(document, storeTexts, _records);
             _documents.Add(new BufferedDocument(id, firstToken, _tokens, firstByte, _records.Length));
         }
         catch

@@ -23,7 +23,7 @@ internal sealed class IndexWriter : IDisposable
     {
         (_folder, Options, _views, _generation, _nextSegment) = (folder, manifest.Options, views, manifest.Generation, manifest.NextSegment);
         _analyzer = Analyzer.Get(Options.Analyzer);
-        _buffer = new DocumentBuffer(_analyzer);
+        _buffer = new DocumentBuffer(_analyzer, Options.StoreTexts);
         _committed = new IndexState(Options, views);
     }
 
@@ -123,7 +123,7 @@ internal sealed class IndexWriter : IDisposable
             views.Add(SegmentView.Whole(Segment.Open(_folder, number)));
         }
         _changed |= !views.SequenceEqual(_views);
-        (_views, _buffer) = (views, new DocumentBuffer(_analyzer));
+        (_views, _buffer) = (views, new DocumentBuffer(_analyzer, Options.StoreTexts));
         _replaced.Clear();
     }
 

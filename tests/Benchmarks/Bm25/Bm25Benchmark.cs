@@ -37,7 +37,7 @@ internal sealed class Bm25Benchmark : IBenchmark
         try
         {
             report.Progress($"indexing {corpus.Name}");
-            using var index = Bm25Index.Create(folder.FullName, new IndexOptions());
+            using var index = Bm25Index.Create(folder.FullName, new IndexOptions { StoreTexts = false });
             index.BufferBytes = BufferBytes;
             var (documents, seconds) = CorpusFile.Index(corpus.FullName, index, cancellationToken);
             using var snapshot = index.Snapshot();
