@@ -1,5 +1,6 @@
 using System.Text;
 using ReasonRank.Bm25.Querying;
+using ReasonRank.Bm25.Querying.Facets;
 using ReasonRank.Bm25.Segments;
 
 namespace ReasonRank.Bm25;
@@ -45,6 +46,29 @@ public sealed class IndexSnapshot : IDisposable
             new SearchHit(Encoding.UTF8.GetString(_state.Views[entry.View].Segment.Ids[entry.Document]), entry.Score));
     }
 
+    /// <summary>
+    /// Counts all passages that <see cref="Search"/> would return if it were asked for enough hits, and the keywords that they have.
+    /// </summary>
+    /// <exception cref="ArgumentException">As for <see cref="Search"/>, or a facet asks for less than one value.</exception>
+    /// <exception cref="OperationCanceledException">The count was cancelled.</exception>
+    public MatchSummary Count(SearchQuery query, IReadOnlyList<FacetField> facets, CancellationToken cancellation = default)
+    {
+        Check(query);
+        foreach (var facet in facets) ArgumentOutOfRangeException.ThrowIfLessThan(facet.Top, 1, nameof(FacetField.Top));
+        using var use = Use();
+        var terms = _state.Weigh(query);
+        var matching = new DocumentSet[_state.Views.Count];
+        for (var i = 0; i < matching.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            matching[i] = MatchCounter.Matching(_state.Views[i], i, terms, query);
+        }
+        Segment[] segments = [.. _state.Views.Select(view => view.Segment)];
+        return new MatchSummary(
+            matching.Sum(documents => (long)documents.Count()),
+            [.. facets.Select(facet => FacetCounter.Count(facet, segments, matching, cancellation))]);
+    }
+
     /// <summary>The passage of an id; null where there is none.</summary>
     public Document? Get(string id)
     {
@@ -86,6 +110,9 @@ public sealed class IndexSnapshot : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Top, 1, nameof(SearchQuery.Top));
         ArgumentNullException.ThrowIfNull(query.Text, nameof(SearchQuery.Text));
+        foreach (var term in query.Terms)
+            if (term.Count < 0 || !float.IsFinite(term.Weight) || term.Weight < 0)
+                throw new ArgumentException($"the term \"{term.Term}\" counts or weighs less than nothing", nameof(query));
         if (query.Filter is not null) FilterEvaluator.Check(query.Filter);
     }
 

@@ -62,17 +62,17 @@ internal sealed class IndexState
     /// <summary>The query's terms that occur in the index, weighted.</summary>
     public List<QueryTerm> Weigh(SearchQuery query)
     {
-        var terms = QueryTerms.Of(Analyzer, query.Text);
+        var terms = QueryTerms.Of(Analyzer, query);
         var weighted = new List<QueryTerm>(terms.Count);
         for (var i = 0; i < terms.Count; i++)
         {
-            var (bytes, frequency) = terms[i];
+            var (bytes, frequency, weight) = terms[i];
             var entries = Find(bytes);
             var documentFrequency = entries.Sum(entry => (long)entry.DocumentFrequency);
             if (documentFrequency == 0) continue;
             var idf = Scorer.Idf(documentFrequency);
             var boost = query.Weighting == QueryWeighting.Bm25 ? Scorer.QueryBoost(idf, frequency, terms.Length) : frequency;
-            weighted.Add(new QueryTerm(bytes, frequency, terms.Length, entries, documentFrequency, boost, idf));
+            weighted.Add(new QueryTerm(bytes, frequency, terms.Length, entries, documentFrequency, boost + weight, weight, idf));
         }
         return weighted;
     }

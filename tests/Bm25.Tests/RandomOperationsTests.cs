@@ -72,6 +72,9 @@ public sealed class RandomOperationsTests(ITestOutputHelper output)
             var query = data.Query();
             var hits = snapshot.Hits(query);
             Assert.Equal(oracle.Search(query, live.Values), hits);
+            FacetField[] facets = [data.Facet(), data.Facet()];
+            Assert.Equivalent(
+                oracle.Count(query, live.Values, facets), snapshot.Count(query, facets, TestContext.Current.CancellationToken), strict: true);
             if (hits.Count == 0) continue;
             var hit = hits[data.Below(hits.Count)];
             Assert.Equal(hit.Score, CheckedSum(snapshot.Explain(query, hit.Id)!));
@@ -100,6 +103,11 @@ public sealed class RandomOperationsTests(ITestOutputHelper output)
             Follows(boost.Value * idf.Value * saturation.Value, term);
             Follows(Math.Log(1 + (Leaf(idf, 0) - Leaf(idf, 1) + .5) / (Leaf(idf, 1) + .5)), idf);
             Follows(Saturation(saturation, 0), saturation);
+            if (boost.Details is [var added, var fromText])
+            {
+                Follows(added.Value + fromText.Value, boost);
+                boost = fromText;
+            }
             if (boost.Details.Count > 0) Follows(idf.Value * Saturation(boost, 1), boost);
         }
         return explanation.Value;

@@ -1,4 +1,5 @@
 using System.Text;
+using ReasonRank.Bm25.Querying.Phrases;
 using ReasonRank.Bm25.Segments;
 
 namespace ReasonRank.Bm25.Querying;
@@ -8,23 +9,25 @@ internal static class FilterEvaluator
 {
     private const int Deepest = 64;
 
-    /// <summary>Documents that are not deleted, not excluded, and fit the filter; null for all.</summary>
+    /// <summary>Documents that are not deleted, not excluded, have the phrases that they must, and fit the filter; null for all.</summary>
     public static DocumentSet? Accepted(SegmentView view, SearchQuery query)
     {
+        // Becomes a set of its own before it is changed: the view's set belongs to others, too.
         var accepted = query.Filter is null ? null : Evaluate(view.Segment, query.Filter);
+        foreach (var phrase in query.Required)
+        {
+            var having = PhraseMatcher.Find(view.Segment, phrase);
+            if (accepted is null) accepted = having;
+            else accepted.IntersectWith(having);
+        }
+        foreach (var phrase in query.Excluded)
+        {
+            accepted ??= All(view.Segment);
+            accepted.ExceptWith(PhraseMatcher.Find(view.Segment, phrase));
+        }
         if (accepted is null) accepted = view.Live;
         else if (view.Live is not null) accepted.IntersectWith(view.Live);
-        if (query.ExcludedIds.Count == 0) return accepted;
-
-        DocumentSet? without = null;
-        foreach (var id in query.ExcludedIds)
-        {
-            var document = view.Segment.Ids.Find(Encoding.UTF8.GetBytes(id));
-            if (document < 0) continue;
-            without ??= accepted?.Copy() ?? All(view.Segment);
-            without.Remove(document);
-        }
-        return without ?? accepted;
+        return query.ExcludedIds.Count == 0 ? accepted : Without(view.Segment, accepted, query.ExcludedIds);
     }
 
     /// <summary>Checks a filter without evaluating it.</summary>
@@ -46,6 +49,19 @@ internal static class FilterEvaluator
             case Filter.Range { Gte: double.NaN } or Filter.Range { Gt: double.NaN } or Filter.Range { Lte: double.NaN } or Filter.Range { Lt: double.NaN }:
                 throw new ArgumentException("a bound of the filter is not a number", nameof(filter));
         }
+    }
+
+    private static DocumentSet? Without(Segment segment, DocumentSet? accepted, IReadOnlyCollection<string> ids)
+    {
+        DocumentSet? without = null;
+        foreach (var id in ids)
+        {
+            var document = segment.Ids.Find(Encoding.UTF8.GetBytes(id));
+            if (document < 0) continue;
+            without ??= accepted?.Copy() ?? All(segment);
+            without.Remove(document);
+        }
+        return without ?? accepted;
     }
 
     private static DocumentSet Evaluate(Segment segment, Filter filter)

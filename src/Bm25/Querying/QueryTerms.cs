@@ -8,6 +8,7 @@ internal sealed class QueryTerms : ITokenSink
 {
     private readonly TermTable _terms = new();
     private readonly List<int> _frequencies = [];
+    private readonly List<float> _weights = [];
 
     private QueryTerms() { }
 
@@ -17,21 +18,30 @@ internal sealed class QueryTerms : ITokenSink
     /// <summary>Distinct terms.</summary>
     public int Count => _terms.Count;
 
-    /// <summary>A distinct term and how often it stands in the query.</summary>
-    public (byte[] Bytes, int Frequency) this[int index] => (_terms[index].ToArray(), _frequencies[index]);
+    /// <summary>A distinct term, how often it stands in the query, and what it weighs besides.</summary>
+    public (byte[] Bytes, int Frequency, float Weight) this[int index] =>
+        (_terms[index].ToArray(), _frequencies[index], _weights[index]);
 
-    public static QueryTerms Of(Analyzer analyzer, string text)
+    public static QueryTerms Of(Analyzer analyzer, SearchQuery query)
     {
         var terms = new QueryTerms();
-        analyzer.Analyze(text, terms);
+        analyzer.Analyze(query.Text, terms);
+        foreach (var (term, count, weight) in query.Terms) terms.Add(term, count, weight);
         return terms;
     }
 
-    void ITokenSink.Add(ReadOnlySpan<char> term, int position, int startOffset, int endOffset)
+    void ITokenSink.Add(ReadOnlySpan<char> term, int position, int startOffset, int endOffset) => Add(term, 1, 0);
+
+    private void Add(ReadOnlySpan<char> term, int count, float weight)
     {
         var number = _terms.Add(term);
-        if (number == _frequencies.Count) _frequencies.Add(0);
-        _frequencies[number]++;
-        Length++;
+        if (number == _frequencies.Count)
+        {
+            _frequencies.Add(0);
+            _weights.Add(0);
+        }
+        _frequencies[number] += count;
+        _weights[number] += weight;
+        Length += count;
     }
 }

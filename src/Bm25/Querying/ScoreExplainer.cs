@@ -47,13 +47,16 @@ internal static class ScoreExplainer
                 Leaf(length, LengthNorm.IsExact(length) ? "length of the passage in terms" : "length of the passage in terms, rounded down to 4 bits"),
                 Leaf(scorer.Collection.AverageLength, "mean length"),
             ]);
-        var boost = weighting == QueryWeighting.Bm25
-            ? new ScoreExplanation(term.Boost, "boost = idf * f / (f + k1 * (1 - b + b * length / mean length))",
+        var fromText = term.Boost - term.Added;
+        var boost = weighting == QueryWeighting.Bm25 && term.Frequency > 0
+            ? new ScoreExplanation(fromText, "boost = idf * f / (f + k1 * (1 - b + b * length / mean length))",
                 [
                     idf, Leaf(term.Frequency, "f, occurrences in the query"), Leaf(scorer.K1, "k1"), Leaf(scorer.B, "b"),
                     Leaf(term.QueryLength, "length of the query in terms"), Leaf(scorer.Collection.AverageLength, "mean length"),
                 ])
-            : Leaf(term.Boost, "boost = occurrences in the query");
+            : Leaf(fromText, "boost = occurrences in the query");
+        if (term.Added > 0)
+            boost = new ScoreExplanation(term.Boost, "boost = weight + boost by the query's text", [Leaf(term.Added, "weight"), boost]);
         return new ScoreExplanation(
             score, string.Create(CultureInfo.InvariantCulture, $"\"{Encoding.UTF8.GetString(term.Bytes)}\": boost * idf * tf"), [boost, idf, saturation]);
     }

@@ -44,6 +44,11 @@ internal sealed class DocumentSet
         for (var i = 0; i < _words.Length; i++) _words[i] &= other._words[i];
     }
 
+    public void ExceptWith(DocumentSet other)
+    {
+        for (var i = 0; i < _words.Length; i++) _words[i] &= ~other._words[i];
+    }
+
     public void Complement()
     {
         for (var i = 0; i < _words.Length; i++) _words[i] = ~_words[i];

@@ -60,6 +60,27 @@ internal sealed class FieldColumns
         return found;
     }
 
+    /// <summary>Distinct keywords of a field.</summary>
+    public int KeywordCount(string field) => _columns.TryGetValue(field, out var column) ? column.KeywordCount : 0;
+
+    /// <summary>The UTF-8 of a keyword of a field, by its number in the order of their bytes.</summary>
+    public ReadOnlySpan<byte> Keyword(string field, int index)
+    {
+        var entry = Keyword(_columns[field], index);
+        return entry.Read(entry.ReadVariable());
+    }
+
+    /// <summary>How many documents of a set have a keyword of a field.</summary>
+    public int CountKeyword(string field, int index, DocumentSet documents)
+    {
+        var entry = Keyword(_columns[field], index);
+        entry.Read(entry.ReadVariable());
+        var counted = 0;
+        for (var (count, document) = (entry.ReadVariable(), -1); count > 0; count--)
+            if (documents.Contains(document += entry.ReadVariable() + 1)) counted++;
+        return counted;
+    }
+
     /// <summary>Documents of which the field's number lies within the bounds.</summary>
     public DocumentSet WithNumber(Filter.Range range)
     {

@@ -12,18 +12,18 @@ internal sealed class BruteForce(IndexOptions options, long documents, long toke
     private readonly float _mean = (float)(tokens / (double)documents);
     private readonly float _k1 = (float)options.K1, _b = (float)options.B;
 
-    public List<SearchHit> Search(SearchQuery query, IEnumerable<Document> live)
+    public List<SearchHit> Search(SearchQuery query, IEnumerable<Document> live) =>
+    [
+        .. Matches(query, live)
+            .OrderByDescending(match => match.Hit.Score).ThenBy(match => Encoding.UTF8.GetBytes(match.Hit.Id), Utf8Order)
+            .Select(match => match.Hit)
+            .Take(query.Top),
+    ];
+
+    public MatchSummary Count(SearchQuery query, IEnumerable<Document> live, IEnumerable<FacetField> facets)
     {
-        var words = Words(query.Text);
-        var terms = words.Distinct().Select(term => (Term: term, Weight: Weight(term, words, query.Weighting))).ToArray();
-        return
-        [
-            .. live.Where(document => !query.ExcludedIds.Contains(document.Id) && (query.Filter is null || Holds(query.Filter, document)))
-                .Select(document => new SearchHit(document.Id, Score(terms, document)))
-                .Where(hit => hit.Score > 0)
-                .OrderByDescending(hit => hit.Score).ThenBy(hit => Encoding.UTF8.GetBytes(hit.Id), Utf8Order)
-                .Take(query.Top),
-        ];
+        var documents = Matches(query, live).Select(match => match.Document).ToList();
+        return new MatchSummary(documents.Count, [.. facets.Select(facet => Count(facet, documents))]);
     }
 
     public static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -32,13 +32,42 @@ internal sealed class BruteForce(IndexOptions options, long documents, long toke
 
     private static Comparer<byte[]> Utf8Order { get; } = Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b));
 
-    private float Weight(string term, string[] query, QueryWeighting weighting)
+    private static Facet Count(FacetField facet, List<Document> documents)
+    {
+        var values = documents.SelectMany(document => Field(document, facet.Field)?.Keywords?.Distinct() ?? [])
+            .GroupBy(value => value)
+            .Select(group => new FacetValue(group.Key, group.Count()))
+            .OrderByDescending(value => value.Count).ThenBy(value => Encoding.UTF8.GetBytes(value.Value), Utf8Order)
+            .ToList();
+        return new Facet(facet.Field, [.. values.Take(facet.Top)], values.Skip(facet.Top).Sum(value => value.Count));
+    }
+
+    private IEnumerable<(Document Document, SearchHit Hit)> Matches(SearchQuery query, IEnumerable<Document> live)
+    {
+        string[] words = [.. Words(query.Text), .. query.Terms.SelectMany(term => Enumerable.Repeat(term.Term, term.Count))];
+        var terms = words.Concat(query.Terms.Select(term => term.Term)).Distinct()
+            .Select(term => (Term: term, Weight: Weight(term, words, query))).ToArray();
+        return live.Where(document => !query.ExcludedIds.Contains(document.Id) && (query.Filter is null || Holds(query.Filter, document)))
+            .Where(document => query.Required.All(phrase => Has(phrase, document)) && !query.Excluded.Any(phrase => Has(phrase, document)))
+            .Select(document => (document, new SearchHit(document.Id, Score(terms, document))))
+            .Where(match => match.Item2.Score > 0);
+    }
+
+    private static bool Has(Phrase phrase, Document document)
+    {
+        var words = Words(document);
+        return Enumerable.Range(0, words.Length).Any(start => phrase.Terms.All(term => words.ElementAtOrDefault(start + term.Position) == term.Term));
+    }
+
+    private float Weight(string term, string[] query, SearchQuery asked)
     {
         var frequency = documentFrequency(term);
         if (frequency == 0) return 0;
         var idf = (float)Math.Log(1 + (documents - frequency + .5) / (frequency + .5));
         var count = query.Count(word => word == term);
-        return (weighting == QueryWeighting.Count ? count : idf * count / (count + _k1 * (1 - _b + _b * query.Length / _mean))) * idf;
+        var boost = asked.Weighting == QueryWeighting.Count ? count : idf * count / (count + _k1 * (1 - _b + _b * query.Length / _mean));
+        foreach (var added in asked.Terms.Where(added => added.Term == term)) boost += added.Weight;
+        return boost * idf;
     }
 
     private double Score((string Term, float Weight)[] terms, Document document)

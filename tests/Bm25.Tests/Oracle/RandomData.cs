@@ -20,10 +20,21 @@ internal sealed class RandomData(int seed, int idCount)
 
     public SearchQuery Query() => new(Text(8), Chance(.3) ? 10_000 : 1 + Below(10))
     {
+        Terms = Chance(.7) ? [] : [new(Word(), 1 + Below(2)), new(Word(), Below(2), .25f + _random.NextSingle())],
+        Required = Chance(.7) ? [] : [.. Enumerable.Range(0, 1 + Below(2)).Select(_ => Phrase())],
+        Excluded = Chance(.7) ? [] : [.. Enumerable.Range(0, 1 + Below(2)).Select(_ => Phrase())],
         Filter = Chance(.5) ? null : Filter(3),
         ExcludedIds = Chance(.7) ? [] : [.. Enumerable.Range(0, 10).Select(_ => Id())],
         Weighting = Chance(.3) ? QueryWeighting.Bm25 : QueryWeighting.Count,
     };
+
+    public FacetField Facet() => new(Name(), 1 + Below(6));
+
+    private Phrase Phrase()
+    {
+        var position = 0;
+        return new([.. Enumerable.Range(0, 1 + Below(3)).Select(i => new PhraseTerm(Word(), position += i == 0 ? 0 : 1 + Below(2)))]);
+    }
 
     private string Text(int most) => string.Join(' ', Enumerable.Range(0, 1 + Below(most)).Select(_ => Word()));
 

@@ -1,0 +1,17 @@
+using ReasonRank.Bm25.Querying.Phrases;
+using ReasonRank.Bm25.Segments;
+
+namespace ReasonRank.Bm25.Querying.Facets;
+
+/// <summary>Counts all documents that match a query, whatever their scores.</summary>
+internal static class MatchCounter
+{
+    /// <summary>The documents of a segment that have a term of the query and may be returned.</summary>
+    public static DocumentSet Matching(SegmentView view, int index, IReadOnlyList<QueryTerm> terms, SearchQuery query)
+    {
+        var found = new DocumentSet(view.Segment.DocumentCount);
+        foreach (var term in terms) PhraseMatcher.AddDocumentsOf(view.Segment, term.Entries[index], found);
+        if (FilterEvaluator.Accepted(view, query) is { } accepted) found.IntersectWith(accepted);
+        return found;
+    }
+}
