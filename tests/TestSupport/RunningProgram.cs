@@ -5,11 +5,17 @@ using Xunit;
 
 namespace ReasonRank.TestSupport;
 
-/// <summary>A program of the repository that runs as a process, with its output and its signals.</summary>
+/// <summary>A program that runs as a process, with its output and its signals.</summary>
 public sealed partial class RunningProgram : IAsyncDisposable
 {
     /// <summary>Ctrl-C.</summary>
     public const int Sigint = 2;
+
+    /// <summary>Stops a process until <see cref="Sigcont"/>.</summary>
+    public const int Sigstop = 19;
+
+    /// <summary>Lets a stopped process go on.</summary>
+    public const int Sigcont = 18;
 
     /// <summary>What no process can handle.</summary>
     public const int Sigkill = 9;
@@ -28,6 +34,9 @@ public sealed partial class RunningProgram : IAsyncDisposable
 
     /// <summary>The process.</summary>
     public int Id => _process.Id;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Everything it has written so far, standard output and standard error.</summary>
     public string Output
@@ -49,12 +58,18 @@ public sealed partial class RunningProgram : IAsyncDisposable
             $"ReasonRank.{Path.GetFileNameWithoutExtension(project)}.dll");
         // A shell's background job has Ctrl-C ignored, and so have its children; the program shall hear it.
         string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
-        return new RunningProgram(Process.Start(new ProcessStartInfo(command[0], [.. command[1..], program, .. arguments])
+        return Run(command[0], [.. command[1..], program, .. arguments]);
+    }
+
+    /// <summary>Starts any program.</summary>
+    /// <param name="program">Its path, or its name where it is on the search path.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static RunningProgram Run(string program, params string[] arguments) =>
+        new(Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!);
-    }
 
     /// <summary>Waits for a line that contains a text. Fails the test when the program ends without it.</summary>
     public async Task<string> WaitForLineAsync(string text, TimeSpan limit)
