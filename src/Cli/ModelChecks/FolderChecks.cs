@@ -10,7 +10,7 @@ internal static class FolderChecks
     /// <summary>What lies in the folder.</summary>
     public static Check Files(ModelFolder folder) => Check.Ok("files", string.Create(
         CultureInfo.InvariantCulture,
-        $"{folder.Type}, {Size.Of(folder.WeightBytes)} of weights, {folder.SpecialTokens.Count} special tokens{(folder.Batches ? ", made for continuous batching" : "")}"));
+        $"{folder.Type}, {Size.Of(folder.WeightBytes)} of weights, {folder.SpecialTokens.Count} special tokens{(folder.Paged is null ? "" : ", made for continuous batching")}"));
 
     /// <summary>Which card, strategy and prompt the model gets.</summary>
     public static Check Card(CheckedModel model)

@@ -15,12 +15,15 @@ internal sealed class LoadedModel : IAsyncDisposable
 
     /// <summary>Loads a folder.</summary>
     /// <exception cref="GenAIException">It cannot be loaded.</exception>
+    /// <exception cref="NotSupportedException">The library is too old for it.</exception>
     public LoadedModel(ModelFolder folder, string provider, SchedulerOptions options)
     {
         using var config = new ModelConfig(folder.Path);
         config.SetProviders(provider == "cpu" ? [] : [provider]);
         if (options.Threads is { } threads)
             config.Overlay($$"""{ "model": { "decoder": { "session_options": { "intra_op_num_threads": {{threads}} } } } }""");
+        if (options.Paged is { } paged && paged.BlocksFor(options.MaxCacheTokens) is var blocks && blocks != paged.Blocks)
+            config.Overlay($$"""{ "engine": { "dynamic_batching": { "num_blocks": {{blocks}} } } }""");
         _model = new Model(config);
         _vocabulary = new Lazy<Vocabulary>(() => Read(folder));
         try

@@ -7,12 +7,13 @@ internal static class MemoryPlan
 {
     /// <summary>
     /// Most bytes of a model's caches: those of the sequences written together, of the kept prefixes, and of a short answer
-    /// that is written from one.
+    /// that is written from one. A paged cache is one for all.
     /// </summary>
     public static long CacheBytes(ModelFolder folder, SchedulerOptions options)
     {
         var together = Math.Min(options.MaxCacheTokens, (long)options.MaxRows * folder.ContextTokens);
-        return (together + (options.KeptPrefixes + 1L) * folder.ContextTokens) * folder.CacheBytesPerToken;
+        var apart = folder.Paged is null ? (options.KeptPrefixes + 1L) * folder.ContextTokens : 0;
+        return (together + apart) * folder.CacheBytesPerToken;
     }
 
     /// <summary>Bytes in MiB, rounded up.</summary>
@@ -35,10 +36,11 @@ internal static class MemoryPlan
         var free = memoryBytes - least;
         var share = (free - others.Sum(other => other.WeightBytes)) / (others.Count + 1);
         var room = folder.ContextTokens + (share > 0 ? share : free) / folder.CacheBytesPerToken;
-        var cache = model.CacheTokens ?? Math.Min(room, (long)model.MaxBatch * folder.ContextTokens);
+        var cache = model.CacheTokens ?? Math.Min(room, folder.Paged?.Tokens ?? (long)model.MaxBatch * folder.ContextTokens);
         return new SchedulerOptions(model.MaxBatch, cache, model.KeptPrefixes)
         {
             MaxPromptTokens = model.PromptTokens,
+            Paged = folder.Paged,
             Threads = model.Threads,
         };
     }

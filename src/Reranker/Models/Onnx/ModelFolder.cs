@@ -9,10 +9,10 @@ namespace ReasonRank.Reranker.Models.Onnx;
 /// <param name="ContextTokens">Most tokens of prompt and answer together.</param>
 /// <param name="WeightBytes">Size of the files that hold the weights.</param>
 /// <param name="CacheBytesPerToken">Size of the key-value cache for one token.</param>
-/// <param name="Batches">Whether the model takes requests in and out between steps (paged attention).</param>
+/// <param name="Paged">The cache of a model made for continuous batching; null for others.</param>
 /// <param name="SpecialTokens">Texts that the tokenizer takes for one token of their own.</param>
 internal sealed record ModelFolder(
-    string Path, string Type, int ContextTokens, long WeightBytes, long CacheBytesPerToken, bool Batches,
+    string Path, string Type, int ContextTokens, long WeightBytes, long CacheBytesPerToken, PagedCache? Paged,
     IReadOnlyList<string> SpecialTokens)
 {
     private const int MaxTokenizerBytes = 256 << 20;
@@ -36,11 +36,13 @@ internal sealed record ModelFolder(
             var weights = Required(folder, Text(config, "model", "decoder", "filename"));
             using var tokenizer = Json(folder, "tokenizer.json");
             Required(folder, "tokenizer_config.json");
+            var paged = PagedCache.Read(config);
+            var context = Math.Min(Positive(config, "model", "context_length"), paged?.Tokens ?? int.MaxValue);
             return new ModelFolder(
-                folder, Text(config, "model", "type"), Positive(config, "model", "context_length"), WeightsOf(weights),
+                folder, Text(config, "model", "type"), (int)context, WeightsOf(weights),
                 2L * Positive(config, "model", "decoder", "num_hidden_layers") * Positive(config, "model", "decoder", "num_key_value_heads")
                     * Positive(config, "model", "decoder", "head_size") * ElementBytes(weights, config),
-                config.TryGetProperty("engine", out var engine) && engine.TryGetProperty("dynamic_batching", out _),
+                paged,
                 [.. AddedTokens(tokenizer.RootElement)]);
         }
         catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -21,9 +21,11 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
 
     public string Name => options.RequestName;
 
-    public ModelNeeds Offers =>
-        ModelNeeds.Text | ModelNeeds.LogProbabilities | ModelNeeds.Continuation | ModelNeeds.Choices
-        | (options.ConstrainedDecoding != false ? ModelNeeds.Forms : ModelNeeds.None);
+    // A graph for the native engine cannot be run by generators, and the engine tells no scores.
+    public ModelNeeds Offers => slot.Folder.Paged is not null
+        ? ModelNeeds.Text | ModelNeeds.Continuation
+        : ModelNeeds.Text | ModelNeeds.LogProbabilities | ModelNeeds.Continuation | ModelNeeds.Choices
+            | (options.ConstrainedDecoding != false ? ModelNeeds.Forms : ModelNeeds.None);
 
     public int ContextTokens => slot.Folder.ContextTokens;
 
@@ -74,6 +76,8 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
                 model, request, tags, rendered, sampling.Temperature, request.Sampling.MinP ?? options.MinP ?? 0),
             Cancelled = stop.Token,
         };
+        if (slot.Folder.Paged is not null && job.NeedsScores)
+            throw new ModelException($"Model {Name} is written by the native engine, which has neither log-probabilities nor limits on tokens nor min_p.");
         try
         {
             yield return new ModelEvent.Started(TimeSpan.Zero);

@@ -83,7 +83,7 @@ internal sealed partial class OnnxModelHost(long memoryLimit, ILogger logger) : 
                 Stopwatch.GetElapsedTime(start).TotalSeconds);
             return loaded;
         }
-        catch (GenAIException failure)
+        catch (Exception failure) when (failure is GenAIException or NotSupportedException)
         {
             throw new ModelException($"The model {slot.Name} could not be loaded: {failure.Message}", failure)
             {

@@ -22,10 +22,13 @@ internal sealed class LocalModel : IAsyncDisposable
     private readonly OnnxModelHost _host = new(long.MaxValue, NullLogger.Instance);
     private readonly OnnxModelHost.Slot _slot;
 
-    public LocalModel(bool constrained = true)
+    /// <param name="constrained">Whether answers can be held to forms.</param>
+    /// <param name="path">Folder of another model; null for the tiny one.</param>
+    public LocalModel(bool constrained = true, string? path = null)
     {
         GenAIRuntime.Load(GenAI.Libraries);
-        _slot = _host.Add("tiny", ModelFolder.Read(GenAI.ModelFolder("tiny-ranker")), "cpu", new SchedulerOptions());
+        var folder = ModelFolder.Read(path ?? GenAI.ModelFolder("tiny-ranker"));
+        _slot = _host.Add("tiny", folder, "cpu", MemoryPlan.For(new ModelOptions(), folder, [], 1L << 32));
         Model = new RecordedModel(
             new OnnxModel(new ModelOptions { Name = "tiny", MaxOutputTokens = 2000, ConstrainedDecoding = constrained }, _slot));
     }

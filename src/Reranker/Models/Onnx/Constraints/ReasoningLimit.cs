@@ -12,7 +12,11 @@ internal sealed class ReasoningLimit(int maxTokens, Vocabulary vocabulary, Reaso
     private int _written;
     private int _forced = -1;
 
-    public bool IsActive => _forced >= 0 && _forced < closing.Length;
+    public bool IsActive => !Forced.IsEmpty;
+
+    public ReadOnlySpan<int> Forced => _forced >= 0 && _forced < closing.Length ? closing.AsSpan(_forced) : default;
+
+    public bool NeedsScores => false;
 
     public void Mask(Span<float> logits)
     {

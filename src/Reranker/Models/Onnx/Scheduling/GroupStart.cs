@@ -15,16 +15,6 @@ internal sealed class GroupStart(Model model, int[] endTokens, int keptPrefixes,
     /// <summary>Most tokens of a sequence.</summary>
     public int Context { get; } = ContextOf(model);
 
-    /// <summary>Whether an exception concerns the sequences only, and not the scheduler.</summary>
-    public static bool IsFailure(Exception exception) =>
-        exception is GenAIException or ArgumentException or InvalidOperationException or OperationCanceledException;
-
-    /// <summary>Ends a sequence that could not be begun or gone on with.</summary>
-    public static void Fail(SequenceJob job, Exception failure)
-    {
-        if (!job.IsGone()) job.Finish(SequenceEnd.Failed, failure.Message);
-    }
-
     /// <summary>A group that holds the sequences so far.</summary>
     /// <param name="jobs">At least one, all of one sampling.</param>
     public SequenceGroup Begin(SequenceJob[] jobs)

@@ -9,6 +9,12 @@ internal interface ITokenConstraint
     /// <summary>Whether it is a way of picking, of which probabilities are told as they are without it.</summary>
     bool IsSampling => false;
 
+    /// <summary>Tokens that have to come next, in this order; empty where there is a choice.</summary>
+    ReadOnlySpan<int> Forced => default;
+
+    /// <summary>Whether the model's scores are needed to keep to it, also where the next tokens are not forced.</summary>
+    bool NeedsScores => true;
+
     /// <summary>Makes impossible what is not allowed.</summary>
     /// <param name="logits">Score of each token of the vocabulary; what is not allowed becomes negative infinity.</param>
     void Mask(Span<float> logits);

@@ -15,6 +15,12 @@ internal sealed record SchedulerOptions(int MaxRows = 32, long MaxCacheTokens = 
     /// </summary>
     public int MaxPromptTokens { get; init; } = 4096;
 
+    /// <summary>
+    /// The cache of a model whose graph is for the library's engine alone: generators cannot run it, and no scores of it are
+    /// told. Null for one that generators write with.
+    /// </summary>
+    public PagedCache? Paged { get; init; }
+
     /// <summary>Threads of the processor that compute; null for all of its cores.</summary>
     public int? Threads { get; init; }
 }

@@ -1,11 +1,31 @@
 namespace ReasonRank.Reranker.Models.Onnx.Scheduling;
 
 /// <summary>What a scheduler did since it began.</summary>
-/// <param name="Sequences">Sequences begun.</param>
-/// <param name="PromptTokens">Prompt tokens computed.</param>
-/// <param name="ReusedTokens">Prompt tokens that did not have to be.</param>
-/// <param name="WrittenTokens">Tokens written.</param>
-/// <param name="Busy">Time with work to do.</param>
-/// <param name="Computing">Part of it that the native library computed.</param>
-internal readonly record struct SchedulerStatistics(
-    long Sequences, long PromptTokens, long ReusedTokens, long WrittenTokens, TimeSpan Busy, TimeSpan Computing);
+internal record struct SchedulerStatistics
+{
+    /// <summary>Sequences begun.</summary>
+    public long Sequences { get; set; }
+
+    /// <summary>Prompt tokens computed.</summary>
+    public long PromptTokens { get; set; }
+
+    /// <summary>Prompt tokens that did not have to be.</summary>
+    public long ReusedTokens { get; set; }
+
+    /// <summary>Tokens written.</summary>
+    public long WrittenTokens { get; set; }
+
+    /// <summary>Time with work to do.</summary>
+    public TimeSpan Busy { get; set; }
+
+    /// <summary>Part of it that the native library computed.</summary>
+    public TimeSpan Computing { get; set; }
+
+    /// <summary>Counts a sequence whose tokens so far were computed.</summary>
+    public void Prompt(SequenceJob job)
+    {
+        if (job.Count == 0) Sequences++;
+        PromptTokens += job.Length - job.ReusedTokens;
+        ReusedTokens += job.ReusedTokens;
+    }
+}

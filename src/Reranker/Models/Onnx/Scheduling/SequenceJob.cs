@@ -74,6 +74,20 @@ internal sealed class SequenceJob
         }
     }
 
+    /// <summary>Whether it can only be written by what tells the model's scores.</summary>
+    public bool NeedsScores => TopLogProbs >= 0 || Constraints.Any(constraint => constraint.NeedsScores);
+
+    /// <summary>Tokens that have to come next, in this order; empty where there is a choice.</summary>
+    public ReadOnlySpan<int> Forced
+    {
+        get
+        {
+            for (var i = 0; i < Constraints.Count; i++)
+                if (Constraints[i].Forced is { IsEmpty: false } forced) return forced;
+            return default;
+        }
+    }
+
     /// <summary>The prompt and what is written so far.</summary>
     public int[] SoFar() => Count == 0 ? Prompt : [.. Prompt, .. _tokens.AsSpan(0, Count)];
 
