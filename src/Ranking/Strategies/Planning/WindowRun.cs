@@ -1,4 +1,3 @@
-using System.Text;
 using ReasonRank.Ranking.Models;
 
 namespace ReasonRank.Ranking.Strategies.Planning;
@@ -14,9 +13,8 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     // A window's answer takes some kilobytes; what goes on beyond this will never end.
     private const int MaxCharacters = 4 << 20;
 
-    private readonly Queue<GeneratedToken> _tokens = [];
-    private readonly StringBuilder _reasoning = new();
-    private readonly StringBuilder _answer = new();
+    private readonly AnswerDraft _draft = new();
+    private Usage _unfinished = Usage.None;
     private int _attempts;
     private bool _reached;
     private bool _announced;
@@ -29,7 +27,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
 
     public int PromptTokens => promptTokens;
 
-    public Usage Usage { get; private set; } = Usage.None;
+    public Usage Usage => _draft.Usage + _unfinished;
 
     /// <summary>What had to be mended in the answer.</summary>
     public Repairs Repairs { get; set; } = Repairs.None;
@@ -53,7 +51,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     /// <summary>All that the window's calls wrote.</summary>
     public ModelAnswer ToAnswer()
     {
-        var answer = new ModelAnswer(_reasoning.ToString(), _answer.ToString(), Finish == FinishReason.Length) { Tokens = [.. _tokens] };
+        var answer = _draft.ToAnswer() with { Truncated = Finish == FinishReason.Length };
         return Forced?.Finish.Complete(answer) ?? answer;
     }
 
@@ -86,8 +84,8 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
         var elapsed = context.Clock.GetElapsedTime(start);
         if (_reached) Duration = elapsed - Waited;
         else Waited = elapsed;
-        var written = model.CountTokens(_reasoning.ToString()) + model.CountTokens(_answer.ToString());
-        for (; Usage.ModelCalls < _attempts; written = 0) Usage += Usage.OfUnfinished(promptTokens, written, kind);
+        var written = model.CountTokens(_draft.Reasoning) + model.CountTokens(_draft.Text);
+        for (; Usage.ModelCalls < _attempts; written = 0) _unfinished += Usage.OfUnfinished(promptTokens, written, kind);
         return this;
     }
 
@@ -101,47 +99,29 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     /// <returns>Whether enough was read.</returns>
     private async ValueTask<bool> TakeAsync(ModelEvent piece, RankingContext context, CancellationToken cancellationToken)
     {
+        var closed = piece is ModelEvent.ReasoningClosed ? _draft.Text : "";
+        _draft.Take(piece);
         switch (piece)
         {
             case ModelEvent.Started started:
                 Waited += started.Waited;
                 _attempts++;
                 break;
-            case ModelEvent.Wasted wasted:
-                Usage += wasted.Spent;
-                break;
             case ModelEvent.Restarted:
-                _reasoning.Clear();
-                _answer.Clear();
-                _tokens.Clear();
                 // Whoever reads along is told so by the window's second start.
                 _announced = false;
                 break;
             case ModelEvent.Reasoning thought:
-                _reasoning.Append(thought.Text);
                 await context.Observe(new RankingEvent.ReasoningDelta(number, thought.Text), cancellationToken);
                 break;
-            case ModelEvent.Answer text:
-                _answer.Append(text.Text);
-                break;
-            case ModelEvent.ReasoningClosed when _answer.Length > 0:
-                var closed = _answer.ToString();
-                _answer.Clear();
-                _reasoning.Append(closed);
+            case ModelEvent.ReasoningClosed when closed.Length > 0:
                 await context.Observe(new RankingEvent.ReasoningDelta(number, closed), cancellationToken);
                 break;
-            case ModelEvent.Tokens tokens:
-                foreach (var token in tokens.Items)
-                {
-                    if (_tokens.Count == ModelAnswer.MaxTokens) _tokens.Dequeue();
-                    _tokens.Enqueue(token);
-                }
-                break;
             case ModelEvent.Finished finished:
-                (Finish, Usage) = (finished.Reason, Usage + finished.Usage);
+                Finish = finished.Reason;
                 return true;
         }
-        if (_reasoning.Length + _answer.Length <= MaxCharacters) return false;
+        if (_draft.Length <= MaxCharacters) return false;
         Finish = FinishReason.Length;
         return true;
     }

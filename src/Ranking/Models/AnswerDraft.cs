@@ -1,14 +1,28 @@
 using System.Text;
-using ReasonRank.Ranking.Models;
 
-namespace ReasonRank.Reranker.Models.Caching;
+namespace ReasonRank.Ranking.Models;
 
-/// <summary>An answer as far as it is written.</summary>
-internal sealed class AnswerDraft
+/// <summary>An answer as far as it is written, gathered from the events of its call. Not for use by several threads.</summary>
+public sealed class AnswerDraft
 {
     private readonly StringBuilder _reasoning = new();
     private readonly StringBuilder _text = new();
     private readonly Queue<GeneratedToken> _tokens = [];
+
+    /// <summary>What the model thought so far.</summary>
+    public string Reasoning => _reasoning.ToString();
+
+    /// <summary>What it answered so far, reasoning left out.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>Characters of both.</summary>
+    public int Length => _reasoning.Length + _text.Length;
+
+    /// <summary>What the call cost so far, what was wasted included.</summary>
+    public Usage Usage { get; private set; } = Usage.None;
+
+    /// <summary>Why the model stopped; null when it has not.</summary>
+    public FinishReason? Finish { get; private set; }
 
     /// <summary>Takes an event.</summary>
     public void Take(ModelEvent piece)
@@ -32,14 +46,20 @@ internal sealed class AnswerDraft
                     _tokens.Enqueue(token);
                 }
                 break;
+            case ModelEvent.Wasted wasted:
+                Usage += wasted.Spent;
+                break;
             case ModelEvent.Restarted:
                 _reasoning.Clear();
                 _text.Clear();
                 _tokens.Clear();
                 break;
+            case ModelEvent.Finished finished:
+                (Finish, Usage) = (finished.Reason, Usage + finished.Usage);
+                break;
         }
     }
 
     /// <summary>The answer so far.</summary>
-    public ModelAnswer ToAnswer() => new(_reasoning.ToString(), _text.ToString()) { Tokens = [.. _tokens] };
+    public ModelAnswer ToAnswer() => new(Reasoning, Text, Finish == FinishReason.Length) { Tokens = [.. _tokens] };
 }
