@@ -1,26 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace ReasonRank.Bm25.Analysis;
 
-/// <summary>Finds the tokens of a text, as Lucene's <c>StandardTokenizer</c> does; see <see cref="WordGrammar"/>.</summary>
+/// <summary>
+/// Finds the tokens of a text, as Lucene's <c>StandardTokenizer</c> does; see <see cref="WordGrammar"/>. Runs of ASCII letters and
+/// digits, which most words are, are found 64 code units at a time, without the grammar.
+/// </summary>
 internal ref struct WordTokenizer(ReadOnlySpan<char> text)
 {
-    private static readonly Automaton Automaton = WordGrammar.Automaton;
-
-    /// <summary>What an ASCII character can do to a run of ASCII letters and digits.</summary>
-    private static readonly AsciiRole[] Roles = [.. Enumerable.Range(0, 128).Select(RoleOf)];
-
     private readonly ReadOnlySpan<char> _text = text;
-
-    private enum AsciiRole : byte
-    {
-        /// <summary>Ends a run and starts no token.</summary>
-        Separator,
-
-        /// <summary>Continues a run whatever stands around it.</summary>
-        Alphanumeric,
-
-        /// <summary>The grammar decides.</summary>
-        Other,
-    }
+    private AsciiRuns _runs = new(text);
 
     /// <summary>First UTF-16 code unit of the token.</summary>
     public int Start { get; private set; }
@@ -30,27 +19,13 @@ internal ref struct WordTokenizer(ReadOnlySpan<char> text)
 
     /// <summary>Goes to the next token.</summary>
     /// <returns>False at the end of the text.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
-        var text = _text;
-        for (var start = End; start < text.Length;)
+        for (var start = _runs.FirstOfToken(End); start < _text.Length; start = _runs.FirstOfToken(start))
         {
-            // One more than a token may have tells that it is too long; without a limit, long runs would take quadratic time.
-            var (end, limit) = (start, Math.Min(text.Length, start + Analyzer.MaxTokenLength + 1));
-            while (end < limit && RoleOf(text[end]) == AsciiRole.Alphanumeric) end++;
-            if (end == start)
-            {
-                if (RoleOf(text[start]) == AsciiRole.Separator)
-                {
-                    start++;
-                    continue;
-                }
-                end = LongestMatch(start);
-            }
-            else if ((end < text.Length && RoleOf(text[end]) == AsciiRole.Other) || end - start > Analyzer.MaxTokenLength)
-            {
-                end = LongestMatch(start);
-            }
+            var end = _runs.EndOfRun(start);
+            if (end == start || end - start > Analyzer.MaxTokenLength || !IsEnd(end)) end = LongestMatch(start);
             if (end > start)
             {
                 (Start, End) = (start, end);
@@ -58,21 +33,28 @@ internal ref struct WordTokenizer(ReadOnlySpan<char> text)
             }
             start = AfterFailure(start);
         }
-        End = text.Length;
+        End = _text.Length;
         return false;
     }
+
+    // Whether a run that is followed by this is a token. Beside what separates, that is a full stop or a comma before white space.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsEnd(int end) =>
+        end == _text.Length || _runs.IsSeparator(end)
+        || (_text[end] is '.' or ',' or ':' or ';' or '\'' && (end + 1 == _text.Length || _text[end + 1] is ' ' or '\n'));
 
     // Where the longest token that begins here ends; here itself when none does. Like Lucene, it looks no further than
     // the longest token reaches, so long words are cut there.
     private readonly int LongestMatch(int start)
     {
         var window = _text[..Math.Min(_text.Length, start + Analyzer.MaxTokenLength)];
+        var automaton = WordGrammar.Automaton;
         var (state, end) = (Automaton.Start, start);
         for (var i = start; i < window.Length;)
         {
-            state = Automaton.Next(state, ClassAt(window, ref i));
+            state = automaton.Next(state, ClassAt(window, ref i));
             if (state == Automaton.Dead) break;
-            if (Automaton.IsAccepting(state)) end = i;
+            if (automaton.IsAccepting(state)) end = i;
         }
         return end;
     }
@@ -81,15 +63,16 @@ internal ref struct WordTokenizer(ReadOnlySpan<char> text)
     // passed over together: one start at a time, a long run of them would take quadratic time.
     private readonly int AfterFailure(int start)
     {
+        var automaton = WordGrammar.Automaton;
         var end = start;
-        var first = Automaton.Next(Automaton.Start, ClassAt(_text, ref end));
+        var first = automaton.Next(Automaton.Start, ClassAt(_text, ref end));
         if (first == Automaton.Dead) return end;
         for (int next = end; next < _text.Length; end = next)
         {
             var value = ClassAt(_text, ref next);
-            var state = Automaton.Next(first, value);
+            var state = automaton.Next(first, value);
             if (state == Automaton.Dead) return end;
-            if (state != first || Automaton.Next(Automaton.Start, value) is var fresh && fresh != first && fresh != Automaton.Dead)
+            if (state != first || automaton.Next(Automaton.Start, value) is var fresh && fresh != first && fresh != Automaton.Dead)
                 return Math.Max(start + 1, end + 1 - Analyzer.MaxTokenLength);
         }
         return end;
@@ -102,13 +85,4 @@ internal ref struct WordTokenizer(ReadOnlySpan<char> text)
             codePoint = char.ConvertToUtf32((char)codePoint, text[index++]);
         return WordClasses.Of(codePoint);
     }
-
-    private static AsciiRole RoleOf(char value) => value < Roles.Length ? Roles[value] : AsciiRole.Other;
-
-    private static AsciiRole RoleOf(int value) => WordClasses.Of(value) switch
-    {
-        WordClass.Letter or WordClass.Digit => AsciiRole.Alphanumeric,
-        WordClass.Other or WordClass.DoubleQuote => AsciiRole.Separator,
-        _ => AsciiRole.Other,
-    };
 }

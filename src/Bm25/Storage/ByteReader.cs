@@ -15,6 +15,9 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
     /// <summary>Whether all is read.</summary>
     public readonly bool AtEnd => Position >= _bytes.Length;
 
+    /// <summary>The next byte, which stays to be read.</summary>
+    public readonly byte Peek() => _bytes[Position];
+
     public byte Read() => _bytes[Position++];
 
     public ReadOnlySpan<byte> Read(int length)

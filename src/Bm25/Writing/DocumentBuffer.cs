@@ -1,17 +1,20 @@
+using System.Runtime.CompilerServices;
 using ReasonRank.Bm25.Analysis;
 using ReasonRank.Bm25.Segments;
 using ReasonRank.Bm25.Storage;
 
 namespace ReasonRank.Bm25.Writing;
 
-/// <summary>Documents that are not in a segment yet. Tokens are kept in the order of the text, and sorted when they are written.</summary>
+/// <summary>Documents that are not in a segment yet.</summary>
 internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : ITokenSink
 {
     private readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
     private readonly List<BufferedDocument> _documents = [];
-    private readonly ByteBuffer _records = new(1 << 16);
+    private readonly ByteBuffer _records = new(1 << 12);
     private readonly TermTable _terms = new();
-    private int[] _tokenTerms = new int[1 << 12], _tokenPositions = new int[1 << 12];
+    private readonly WordMemo _memo = new();
+    private readonly PostingsPool _postings = new();
+    private char[] _text = new char[1 << 12];
     private int _tokens;
 
     /// <summary>Whether nothing was put, dropped documents included.</summary>
@@ -21,26 +24,22 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
     public int Count => _byId.Count;
 
     /// <summary>About how much memory the documents take.</summary>
-    public long Bytes => _records.Length + _terms.Bytes + 2L * sizeof(int) * _tokens + 200L * _documents.Count;
+    public long Bytes => _records.Length + _terms.Bytes + _memo.Bytes + _postings.Bytes + 200L * _documents.Count;
 
     /// <summary>Adds a document, or replaces the one of the same id.</summary>
     public void Put(Document document, byte[] id)
     {
-        var (firstToken, firstByte) = (_tokens, _records.Length);
-        try
-        {
-            analyzer.Analyze(string.IsNullOrEmpty(document.Title) ? document.Text : $"{document.Title} {document.Text}", this);
-            StoredRecord.Write(document, storeTexts, _records);
-            _documents.Add(new BufferedDocument(id, firstToken, _tokens, firstByte, _records.Length));
-        }
-        catch
-        {
-            _tokens = firstToken;
-            _records.Truncate(firstByte);
-            throw;
-        }
+        var number = _documents.Count;
+        // Until all of it is here it counts as dropped, so that a failure in between leaves nothing but a number.
+        _documents.Add(default(BufferedDocument) with { Dropped = true });
+        var start = _records.Length;
+        StoredRecord.Write(document, storeTexts, _records);
+        _tokens = 0;
+        if (analyzer is WordAnalyzer words) AddWords(words, Join(document));
+        else analyzer.Analyze(Join(document), this);
         Delete(document.Id);
-        _byId.Add(document.Id, _documents.Count - 1);
+        _byId.Add(document.Id, number);
+        _documents[number] = new BufferedDocument(id, LengthNorm.Encode(_tokens), start, _records.Length);
     }
 
     /// <summary>Drops the document of an id, if it is here.</summary>
@@ -52,61 +51,77 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
     /// <summary>Writes the documents that are alive as a segment.</summary>
     public void WriteTo(SegmentWriter segment)
     {
-        foreach (var document in _documents)
+        var numbers = new int[_documents.Count];
+        for (var i = 0; i < numbers.Length; i++)
         {
-            if (document.Dropped) continue;
-            segment.AddDocument(
-                document.Id, LengthNorm.Encode(document.EndToken - document.FirstToken),
-                _records.Slice(document.FirstByte, document.EndByte - document.FirstByte));
+            var document = _documents[i];
+            numbers[i] = document.Dropped ? PostingsPool.Dropped : segment.DocumentCount;
+            if (!document.Dropped) segment.AddDocument(document.Id, document.Norm, _records.Slice(document.FirstByte, document.EndByte - document.FirstByte));
         }
-        var (ends, documents, positions) = SortTokens();
         foreach (var term in _terms.Sorted())
         {
-            for (var at = term == 0 ? 0 : ends[term - 1]; at < ends[term];)
-            {
-                var start = at;
-                while (++at < ends[term] && documents[at] == documents[start]) { }
-                segment.Postings.Add(documents[start], positions.AsSpan(start..at));
-            }
+            _postings.WriteTo(segment.Postings, term, numbers);
             segment.AddTerm(_terms[term]);
         }
         segment.Finish();
     }
 
-    void ITokenSink.Add(ReadOnlySpan<char> term, int position, int startOffset, int endOffset)
-    {
-        if (_tokens == _tokenTerms.Length)
-        {
-            Array.Resize(ref _tokenTerms, 2 * _tokens);
-            Array.Resize(ref _tokenPositions, 2 * _tokens);
-        }
-        _tokenTerms[_tokens] = _terms.Add(term);
-        _tokenPositions[_tokens++] = position;
-    }
+    void ITokenSink.Add(ReadOnlySpan<char> term, int position, int startOffset, int endOffset) =>
+        AddToken(_terms.Add(term), position);
 
-    /// <summary>A counting sort by term; it keeps documents and positions ascending within a term.</summary>
-    private (int[] Ends, int[] Documents, int[] Positions) SortTokens()
+    // Most of the time of indexing is spent here, most of it before a loop would be compiled a second time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddWords(WordAnalyzer words, ReadOnlySpan<char> text)
     {
-        var next = new int[_terms.Count + 1];
-        foreach (var document in _documents)
-            if (!document.Dropped)
-                foreach (var term in _tokenTerms.AsSpan(document.FirstToken..document.EndToken)) next[term + 1]++;
-        for (var term = 1; term < next.Length; term++) next[term] += next[term - 1];
-        var (documents, positions) = (new int[next[^1]], new int[next[^1]]);
-        var number = 0;
-        foreach (var document in _documents)
+        var tokenizer = new WordTokenizer(text);
+        for (var position = 0; tokenizer.MoveNext(); position++)
         {
-            if (document.Dropped) continue;
-            for (var token = document.FirstToken; token < document.EndToken; token++)
+            var (start, length) = (tokenizer.Start, tokenizer.End - tokenizer.Start);
+            if (length > WordMemo.LongestWord)
             {
-                var at = next[_tokenTerms[token]]++;
-                (documents[at], positions[at]) = (number, _tokenPositions[token]);
+                var number = Analyze(words, text.Slice(start, length));
+                if (number != WordMemo.NoTerm) AddToken(number, position);
+                continue;
             }
-            number++;
+            var key = WordMemo.Key(_text.AsSpan(start), length);
+            if (!_memo.TryGet(key, out var term))
+            {
+                term = Analyze(words, text.Slice(start, length));
+                _memo.Add(key, term);
+            }
+            if (term != WordMemo.NoTerm) AddToken(term, position);
         }
-        return (next, documents, positions);
     }
 
-    private readonly record struct BufferedDocument(
-        byte[] Id, int FirstToken, int EndToken, int FirstByte, int EndByte, bool Dropped = false);
+    private int Analyze(WordAnalyzer words, ReadOnlySpan<char> word)
+    {
+        Span<char> term = stackalloc char[Analyzer.MaxTokenLength];
+        var length = words.ToTerm(word, term);
+        return length > 0 ? _terms.Add(term[..length]) : WordMemo.NoTerm;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddToken(int term, int position)
+    {
+        _postings.Add(term, _documents.Count - 1, position);
+        _tokens++;
+    }
+
+    /// <summary>Title and text as they are indexed, in memory that goes on behind them for as long as a key of the memo needs.</summary>
+    private ReadOnlySpan<char> Join(Document document)
+    {
+        var (title, text) = (document.Title ?? "", document.Text);
+        var start = title.Length == 0 ? 0 : title.Length + 1;
+        var length = start + text.Length;
+        if (_text.Length < length + WordMemo.LongestWord) _text = new char[2 * (length + WordMemo.LongestWord)];
+        if (start > 0)
+        {
+            title.CopyTo(_text);
+            _text[start - 1] = ' ';
+        }
+        text.CopyTo(_text.AsSpan(start));
+        return _text.AsSpan(0, length);
+    }
+
+    private readonly record struct BufferedDocument(byte[] Id, byte Norm, int FirstByte, int EndByte, bool Dropped = false);
 }

@@ -5,7 +5,7 @@ namespace ReasonRank.Bm25.Tests.Analysis;
 /// <summary>
 /// What UAX #29, UTS #51 and Lucene's documentation say of each kind of text; tokens are separated by '|'.
 /// </summary>
-public sealed class WordTokenizerTests
+public sealed class WordTokenizerTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("can't o'clock \u2019tis rock\u2019n\u2019roll", "can't|o'clock|tis|rock\u2019n\u2019roll")]
@@ -53,6 +53,45 @@ public sealed class WordTokenizerTests
     [InlineData("", "")]
     [InlineData(" .,;'\"_\u200d\r\n", "")]
     public void What_is_no_word_is_passed_over(string text, string tokens) => Check(text, tokens);
+
+    [Fact]
+    public void Runs_of_ascii_are_what_the_grammar_makes_of_them()
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var ascii = Enumerable.Range(0, 128).Select(value => ((char)value).ToString()).ToArray();
+        string[] odd = ["\u0301", "\u05d0", "\u30ab", "\u6f22", "\u00e9", "\u8041", "\U0001F600", "\u20e3", "\ud83d"];
+        for (var i = 0; i < 3_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(200)).Select(_ => random.Next(40) switch
+            {
+                0 => odd[random.Next(odd.Length)],
+                < 5 => ascii[random.Next(128)],
+                < 9 => " ",
+                < 12 => ".,:;'_"[random.Next(6)].ToString(),
+                _ => ascii['a' + random.Next(26)],
+            }));
+            Assert.Equal(ByGrammarAlone(text), Analyzer.Get("standard").Analyze(text).Select(token => (token.StartOffset, token.EndOffset)));
+        }
+    }
+
+    private static IEnumerable<(int Start, int End)> ByGrammarAlone(string text)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var (state, end) = (Automaton.Start, start);
+            for (var at = start; at < text.Length && state != Automaton.Dead;)
+            {
+                var length = char.IsSurrogatePair(text, at) ? 2 : 1;
+                state = WordGrammar.Automaton.Next(state, WordClasses.Of(length == 2 ? char.ConvertToUtf32(text, at) : text[at]));
+                at += length;
+                if (WordGrammar.Automaton.IsAccepting(state)) end = at;
+            }
+            if (end > start) yield return (start, end);
+            start = Math.Max(end, start + 1);
+        }
+    }
 
     private static void Check(string text, string tokens) =>
         Assert.Equal(tokens, string.Join('|', Analyzer.Get("standard").Analyze(text).Select(token => token.Term)));
