@@ -1,12 +1,21 @@
+using ReasonRank.Bm25.Analysis.Cjk;
+using ReasonRank.Bm25.Analysis.French;
+using ReasonRank.Bm25.Analysis.German;
+using ReasonRank.Bm25.Analysis.Spanish;
+
 namespace ReasonRank.Bm25.Analysis;
 
 /// <summary>Turns text into index terms. Analyzers have no state and may be used by many threads at once.</summary>
 public abstract class Analyzer
 {
-    /// <summary>Longest token, in UTF-16 code units; longer ones are cut into pieces, as Lucene does.</summary>
+    /// <summary>Longest word, in UTF-16 code units; longer ones are cut into pieces, as Lucene does.</summary>
     public const int MaxTokenLength = 255;
 
-    private static readonly Analyzer[] Known = [new EnglishAnalyzer(), new StandardAnalyzer(), new WhitespaceAnalyzer()];
+    private static readonly Analyzer[] Known =
+    [
+        new EnglishAnalyzer(), new StandardAnalyzer(), new WhitespaceAnalyzer(),
+        new GermanAnalyzer(), new FrenchAnalyzer(), new SpanishAnalyzer(), new CjkAnalyzer(),
+    ];
 
     private protected Analyzer(string name) => Name = name;
 

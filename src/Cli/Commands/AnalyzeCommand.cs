@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ReasonRank.Bm25.Analysis;
 using ReasonRank.Cli.Connection;
 using ReasonRank.Cli.Output;
 
@@ -10,7 +11,7 @@ internal sealed class AnalyzeCommand : StackCommand
     private readonly Terminal _terminal;
 
     private readonly Argument<string> _text = new("TEXT") { Description = "What to analyze" };
-    private readonly Option<string> _analyzer = new("--analyzer") { Description = "english, standard or whitespace", DefaultValueFactory = _ => "english", HelpName = "NAME" };
+    private readonly Option<string> _analyzer = new("--analyzer") { Description = $"One of {string.Join(", ", Analyzer.Names)}", DefaultValueFactory = _ => "english", HelpName = "NAME" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object" };
 
     public AnalyzeCommand(Terminal terminal) : base("analyze", "Show the index terms of a text: term, position, start and end in the text")

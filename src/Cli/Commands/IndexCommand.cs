@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using ReasonRank.Bm25.Analysis;
 using ReasonRank.Cli.Connection;
 using ReasonRank.Cli.Indexing;
 using ReasonRank.Cli.Output;
@@ -16,7 +17,7 @@ internal sealed class IndexCommand : StackCommand
     private readonly Argument<string> _collection = new("COLLECTION") { Description = "Name of the collection; made when it is not there" };
     private readonly Option<string?> _beir = new("--beir") { Description = "Folder in BEIR's layout: its corpus.jsonl, or corpus.jsonl.gz", HelpName = "FOLDER" };
     private readonly Option<string?> _jsonl = new("--jsonl") { Description = "File with one passage per line: _id, text, optionally title and metadata", HelpName = "FILE" };
-    private readonly Option<string?> _analyzer = new("--analyzer") { Description = "english (default), standard or whitespace; for a new collection", HelpName = "NAME" };
+    private readonly Option<string?> _analyzer = new("--analyzer") { Description = $"One of {string.Join(", ", Analyzer.Names)}, english by default; for a new collection", HelpName = "NAME" };
     private readonly Option<double?> _k1 = new("--k1") { Description = "BM25's term frequency saturation, 0.9 by default; for a new collection", HelpName = "NUMBER" };
     private readonly Option<double?> _b = new("--b") { Description = "BM25's length normalization, 0.4 by default; for a new collection", HelpName = "NUMBER" };
     private readonly Option<bool> _json = new("--json") { Description = "Print the outcome as JSON" };

@@ -5,10 +5,12 @@ namespace ReasonRank.Bm25.Tests.Analysis;
 
 public sealed class AnalyzerTests
 {
+    public static TheoryData<string> All => [.. Analyzer.Names];
+
     [Fact]
     public void Names_lead_to_analyzers_and_unknown_ones_are_refused_with_the_known_ones()
     {
-        Assert.Equal(["english", "standard", "whitespace"], Analyzer.Names);
+        Assert.Equal(["english", "standard", "whitespace", "german", "french", "spanish", "cjk"], Analyzer.Names);
         Assert.All(Analyzer.Names, name => Assert.Equal(name, Analyzer.Get(name).Name));
         var error = Assert.Throws<ArgumentException>(() => Analyzer.Get("klingon"));
         Assert.Contains("klingon", error.Message, StringComparison.Ordinal);
@@ -66,9 +68,7 @@ public sealed class AnalyzerTests
     });
 
     [Theory]
-    [InlineData("english")]
-    [InlineData("standard")]
-    [InlineData("whitespace")]
+    [MemberData(nameof(All))]
     public void Any_utf16_gives_ordered_tokens_within_the_text(string name)
     {
         var seed = Environment.TickCount;
@@ -78,20 +78,44 @@ public sealed class AnalyzerTests
             var text = new StringBuilder();
             for (var length = random.Next(400); text.Length < length;)
             {
-                text.Append(random.Next(4) == 0 ? (char)random.Next(0x10000) : " a'._1\u200d\ud83d\ude00\u0301\u05d0\""[random.Next(12)]);
+                text.Append(random.Next(4) == 0 ? (char)random.Next(0x10000) : " a'._1\u200d\ud83d\ude00\u0301\u05d0\"\u00dfe\u65e5\uff76\uff9e"[random.Next(17)]);
             }
-            var (position, end) = (-1, 0);
+            var (position, start, end) = (-1, 0, 0);
             foreach (var token in Analyzer.Get(name).Analyze(text.ToString()))
             {
                 Assert.True(
-                    token.Position > position && token.StartOffset >= end && token.EndOffset > token.StartOffset
-                        && token.EndOffset <= text.Length && token.Term.Length is > 0 and <= Analyzer.MaxTokenLength,
+                    token.Position > position && token.StartOffset >= (name == "cjk" ? start : end)
+                        && token.EndOffset > token.StartOffset && token.EndOffset <= text.Length
+                        && token.Term.Length is > 0 and <= WordAnalyzer.Growth * Analyzer.MaxTokenLength,
                     $"seed {seed}, round {round}: {token}");
-                (position, end) = (token.Position, token.EndOffset);
+                (position, start, end) = (token.Position, token.StartOffset, token.EndOffset);
             }
         }
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Analysis_allocates_nothing(string name)
+    {
+        var (analyzer, sink) = (Analyzer.Get(name), new Counter());
+        const string Text = "l'Höhe des Maßes, ISSEMENT 日本語ﾊﾟ 한국 running\U0001F600 ÉTÉ niñas";
+        // The least of many: the runtime's own work, such as compiling better code, counts too.
+        Assert.Equal(0, Enumerable.Range(0, 100).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            analyzer.Analyze(Text, sink);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }));
+        Assert.True(sink.Tokens > 0);
+    }
+
     private static IEnumerable<string> Terms(string analyzer, string text) =>
         Analyzer.Get(analyzer).Analyze(text).Select(token => token.Term);
+
+    private sealed class Counter : ITokenSink
+    {
+        public int Tokens { get; private set; }
+
+        public void Add(ReadOnlySpan<char> term, int position, int startOffset, int endOffset) => Tokens++;
+    }
 }
