@@ -95,7 +95,7 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
 
     private int Analyze(WordAnalyzer words, ReadOnlySpan<char> word)
     {
-        Span<char> term = stackalloc char[Analyzer.MaxTokenLength];
+        Span<char> term = stackalloc char[WordAnalyzer.Growth * Analyzer.MaxTokenLength];
         var length = words.ToTerm(word, term);
         return length > 0 ? _terms.Add(term[..length]) : WordMemo.NoTerm;
     }
