@@ -4,22 +4,24 @@ using ReasonRank.Bm25.Writing;
 namespace ReasonRank.Bm25;
 
 /// <summary>
-/// A BM25 index in a folder. One object in one process has it open at a time; its members may be called from several threads,
-/// writing members one after the other. What was put or deleted is seen, and survives a crash, from the end of
-/// <see cref="Commit"/> on; what was not committed is gone after <see cref="Dispose"/>.
+/// A BM25 index in a folder. One object in one process has it open at a time; its members may be called from several threads.
+/// What was put or deleted is seen, and survives a crash, from the end of <see cref="Commit"/> on; what was not committed is
+/// gone after <see cref="Dispose"/>.
 /// </summary>
 public sealed class Bm25Index : IDisposable
 {
     private const int SmallestBuffer = 1 << 16, LargestBuffer = 1 << 30;
 
-    private readonly Lock _writing = new();
     private readonly IndexWriter _writer;
     private volatile bool _disposed;
 
-    private Bm25Index(IndexWriter writer) => _writer = writer;
+    private Bm25Index(IndexWriter writer, IndexRecovery recovery) => (_writer, Recovery) = (writer, recovery);
 
     /// <summary>Settings it was created with.</summary>
     public IndexOptions Options => _writer.Options;
+
+    /// <summary>What opening it had to do.</summary>
+    public IndexRecovery Recovery { get; }
 
     /// <summary>
     /// About how many bytes of memory documents may take before they are written to a segment that the next commit adds;
@@ -36,6 +38,24 @@ public sealed class Bm25Index : IDisposable
         }
     }
 
+    /// <summary>
+    /// Zero, the default: <see cref="Commit"/> returns when what it commits is on the disk. More, up to a minute: it returns when the
+    /// system has it, which a killed process does not undo, and the disk has it at most as long after; a loss of power can undo it.
+    /// </summary>
+    public TimeSpan SyncInterval
+    {
+        get => _writer.SyncInterval;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromMinutes(1));
+            _writer.SyncInterval = value;
+        }
+    }
+
+    /// <summary>Damage that was noticed since it was opened, by merges; searches that come upon damage throw.</summary>
+    public IReadOnlyList<IndexDamage> Damage => _writer.Damage;
+
     /// <summary>Creates an empty index; the folder is made where it is missing.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     /// <exception cref="IndexExistsException">There is an index in the folder.</exception>
@@ -47,22 +67,34 @@ public sealed class Bm25Index : IDisposable
         return Locked(folder, locked =>
         {
             if (IndexFolder.HasIndex(locked.Path)) throw new IndexExistsException(folder);
-            var manifest = new Manifest(options, Generation: 1, NextSegment: 1, []);
-            locked.RemoveAllBut(new HashSet<string>());
-            manifest.Save(locked);
-            return new IndexWriter(locked, manifest, []);
+            var writer = new IndexWriter(locked, options, IndexStore.Create(locked, options), []);
+            return new Bm25Index(writer, new IndexRecovery(0, 0, [], null, []));
         });
     }
 
-    /// <summary>Opens an index, checks all its files, and removes what an unfinished write left.</summary>
+    /// <summary>
+    /// Opens an index: replays its log and removes what an unfinished write left. Small files are checked at once, large ones
+    /// block by block as they are read, so that a search upon a damaged block throws an <see cref="IndexCorruptException"/>.
+    /// </summary>
+    /// <param name="folder">Folder of the index.</param>
+    /// <param name="leaveOutDamaged">
+    /// Whether to check all of every file first and to go on without those that are damaged. They are renamed (".damaged" is
+    /// appended) and named in <see cref="Recovery"/>; a segment takes its passages with it, a file of deletes brings back passages
+    /// that were deleted, a log loses the operations from the damage on. The manifest must be sound.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is no index in the folder.</exception>
     /// <exception cref="IndexLockedException">It is open elsewhere.</exception>
     /// <exception cref="IndexCorruptException">A file is damaged or missing; the message names it.</exception>
     /// <exception cref="IndexFormatException">A file is from a newer version; the message names it.</exception>
-    public static Bm25Index Open(string folder)
+    /// <exception cref="IOException">The disk does not take what recovery writes; nothing is lost.</exception>
+    public static Bm25Index Open(string folder, bool leaveOutDamaged = false)
     {
         if (!IndexFolder.HasIndex(folder)) throw new FileNotFoundException($"There is no index in {folder}.");
-        return Locked(folder, IndexWriter.Open);
+        return Locked(folder, locked =>
+        {
+            var (writer, recovery) = new IndexOpener(locked, leaveOutDamaged).Open();
+            return new Bm25Index(writer, recovery);
+        });
     }
 
     /// <summary>Adds a document, or replaces the one of the same id.</summary>
@@ -72,7 +104,7 @@ public sealed class Bm25Index : IDisposable
     {
         var id = DocumentRules.EncodeId(document.Id);
         DocumentRules.Check(document);
-        Write(() => _writer.Put(document, id));
+        _writer.Put(document, id);
     }
 
     /// <summary>Deletes the document of an id, if there is one.</summary>
@@ -81,19 +113,35 @@ public sealed class Bm25Index : IDisposable
     public void Delete(string id)
     {
         _ = DocumentRules.EncodeId(id);
-        Write(() => _writer.Delete(id));
+        _writer.Delete(id);
     }
 
     /// <summary>
-    /// Makes everything put and deleted so far durable and visible to later snapshots, and then merges segments that have
-    /// become too many; other writing members wait meanwhile. When it throws, nothing is lost: the next commit tries again.
+    /// Makes everything put and deleted so far durable and visible to later snapshots. Threads that commit at the same time share
+    /// one sync, and others go on putting meanwhile. Segments that have become too many are merged in the background. When it
+    /// throws, nothing is lost: the next commit tries again.
     /// </summary>
     /// <exception cref="IOException">The disk did not take it.</exception>
-    public void Commit() => Write(_writer.Commit);
+    public void Commit() => _writer.Commit();
 
-    /// <summary>Commits, and then merges all segments into one without what is deleted.</summary>
+    /// <summary>
+    /// Commits, and then merges all segments into one without what is deleted; others put, commit and search meanwhile, and what
+    /// they add stays beside it.
+    /// </summary>
     /// <exception cref="IOException">The disk did not take it.</exception>
-    public void Compact() => Write(_writer.Compact);
+    /// <exception cref="OperationCanceledException">It was cancelled or the index was closed; the segments are as they were.</exception>
+    public void Compact(CancellationToken cancellation = default) => _writer.Compact(cancellation);
+
+    /// <summary>Reads all files of the last commit again and checks them, while others search and write.</summary>
+    /// <returns>The damage found; empty for a sound index.</returns>
+    public IReadOnlyList<IndexDamage> Verify(CancellationToken cancellation = default)
+    {
+        using var snapshot = Snapshot();
+        return _writer.Verify(snapshot.State, cancellation);
+    }
+
+    /// <summary>Waits until no merge runs or is due.</summary>
+    public void WaitForMerges() => _writer.WaitForMerges();
 
     /// <summary>The index as of the last commit.</summary>
     public IndexSnapshot Snapshot()
@@ -107,37 +155,24 @@ public sealed class Bm25Index : IDisposable
         }
     }
 
-    /// <summary>Closes the index. Snapshots live on; what was not committed is dropped.</summary>
+    /// <summary>Closes the index, ending merges early. Snapshots live on; what was not committed is dropped.</summary>
     public void Dispose()
     {
-        lock (_writing)
-        {
-            if (_disposed) return;
-            _disposed = true;
-            _writer.Dispose();
-        }
+        _disposed = true;
+        _writer.Dispose();
     }
 
-    private static Bm25Index Locked(string folder, Func<IndexFolder, IndexWriter> open)
+    private static Bm25Index Locked(string folder, Func<IndexFolder, Bm25Index> open)
     {
         var locked = IndexFolder.Lock(Path.GetFullPath(folder));
         try
         {
-            return new Bm25Index(open(locked));
+            return open(locked);
         }
         catch
         {
             locked.Dispose();
             throw;
-        }
-    }
-
-    private void Write(Action write)
-    {
-        lock (_writing)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            write();
         }
     }
 }

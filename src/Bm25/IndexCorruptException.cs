@@ -9,4 +9,7 @@ public sealed class IndexCorruptException(string file, string problem, Exception
 {
     /// <summary>Path of the file.</summary>
     public string File { get; } = file;
+
+    /// <summary>What is wrong with it, as the rest of a sentence that starts with the file's name.</summary>
+    public string Problem { get; } = problem;
 }

@@ -7,4 +7,7 @@ public sealed class IndexFormatException(string file, string problem) : IndexExc
 {
     /// <summary>Path of the file.</summary>
     public string File { get; } = file;
+
+    /// <summary>What is wrong with it, as the rest of a sentence that starts with the file's name.</summary>
+    public string Problem { get; } = problem;
 }

@@ -17,6 +17,9 @@ public sealed class IndexSnapshot : IDisposable
     /// <summary>Takes over a hold on the state.</summary>
     internal IndexSnapshot(IndexState state) => _state = state;
 
+    /// <summary>What it sees.</summary>
+    internal IndexState State => _state;
+
     /// <summary>Size of the index. The first use on an index of many segments walks over all their terms.</summary>
     public IndexStatistics Statistics
     {

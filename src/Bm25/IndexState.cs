@@ -19,8 +19,7 @@ internal sealed class IndexState
         _scorer = new(() => new Bm25Scorer(options, CollectionStatistics.Of(views)));
         _statistics = new(() => new IndexStatistics(
             views.Sum(view => (long)view.LiveCount), views.Sum(view => (long)view.DeletedCount), Scorer.Collection.TokenCount,
-            CountTerms(), views.Count,
-            views.Sum(view => view.Segment.Length + (view.Live is null ? 0 : DeletesFile.LengthFor(view.Segment.DocumentCount)))));
+            CountTerms(), views.Count, views.Sum(view => view.Segment.Length)));
     }
 
     public Analyzer Analyzer { get; }

@@ -6,6 +6,6 @@ namespace ReasonRank.Bm25;
 /// <param name="TokenCount">Index terms of all passages, repetitions counted.</param>
 /// <param name="TermCount">Distinct index terms.</param>
 /// <param name="SegmentCount">Segments.</param>
-/// <param name="SizeBytes">Bytes on disk.</param>
+/// <param name="SizeBytes">Bytes of the segments.</param>
 public sealed record IndexStatistics(
     long PassageCount, long DeletedCount, long TokenCount, long TermCount, int SegmentCount, long SizeBytes);

@@ -14,11 +14,11 @@ public sealed class DamageTests : IDisposable
         index.Commit();
     }
 
-    public static TheoryData<string> Files => ["manifest", "*.segment", "*.deletes"];
+    public static TheoryData<string> Files => ["manifest", "*.segment", "*.deletes", "*.log"];
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_flipped_byte_anywhere_is_named(string pattern)
+    public void A_flipped_bit_anywhere_is_named(string pattern)
     {
         var file = File(pattern);
         var bytes = System.IO.File.ReadAllBytes(file);
@@ -27,11 +27,11 @@ public sealed class DamageTests : IDisposable
         {
             bytes[at] ^= 0x10;
             System.IO.File.WriteAllBytes(file, bytes);
-            Assert.Equal(file, Assert.Throws<IndexCorruptException>(() => Bm25Index.Open(_folder)).File);
+            Assert.Equal([file], Damaged());
             bytes[at] ^= 0x10;
         }
         System.IO.File.WriteAllBytes(file, bytes);
-        Bm25Index.Open(_folder).Dispose();
+        Assert.Empty(Damaged());
     }
 
     [Theory]
@@ -40,18 +40,20 @@ public sealed class DamageTests : IDisposable
     {
         var file = File(pattern);
         var bytes = System.IO.File.ReadAllBytes(file);
-        foreach (var kept in (int[])[0, 1, 27, 28, bytes.Length / 2, bytes.Length - 1])
+        foreach (var kept in (int[])[0, 1, 15, bytes.Length / 2, bytes.Length - 1])
         {
             System.IO.File.WriteAllBytes(file, bytes[..kept]);
-            Assert.Equal(file, Assert.Throws<IndexCorruptException>(() => Bm25Index.Open(_folder)).File);
+            Assert.Equal([file], Damaged());
         }
+        if (pattern == "*.log") return;
         System.IO.File.WriteAllBytes(file, [.. bytes, 0]);
-        Assert.Equal(file, Assert.Throws<IndexCorruptException>(() => Bm25Index.Open(_folder)).File);
+        Assert.Equal([file], Damaged());
     }
 
     [Theory]
     [InlineData("*.segment")]
     [InlineData("*.deletes")]
+    [InlineData("*.log")]
     public void A_missing_file_is_named(string pattern)
     {
         var file = File(pattern);
@@ -94,7 +96,7 @@ public sealed class DamageTests : IDisposable
     public void What_an_unfinished_write_left_is_removed_and_nothing_else()
     {
         var before = Directory.GetFiles(_folder).Order().ToArray();
-        foreach (var name in (string[])["0000ffff.segment", "00000001.0000ffff.deletes", "manifest.new"])
+        foreach (var name in (string[])["0000ffff.segment", "00000001.0000ffff.deletes", "0000ffff.log", "manifest.new"])
             System.IO.File.WriteAllText(Path.Combine(_folder, name), "half");
         var mine = Path.Combine(_folder, "notes.txt");
         System.IO.File.WriteAllText(mine, "not of the index");
@@ -103,6 +105,20 @@ public sealed class DamageTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    // Small files are checked when the index is opened, the rest when it is read.
+    private string[] Damaged()
+    {
+        try
+        {
+            using var index = Bm25Index.Open(_folder);
+            return [.. index.Verify(TestContext.Current.CancellationToken).Select(damage => damage.File)];
+        }
+        catch (IndexCorruptException e)
+        {
+            return [e.File];
+        }
+    }
 
     private string File(string pattern) => Directory.GetFiles(_folder, pattern).Single();
 }

@@ -62,7 +62,7 @@ public sealed class RandomOperationsTests(ITestOutputHelper output)
         using var snapshot = index.Snapshot();
         var statistics = snapshot.Statistics;
         Assert.Equal(live.Count, statistics.PassageCount);
-        Assert.InRange(statistics.SegmentCount, 0, 30);
+        Assert.InRange(statistics.SegmentCount, 0, 60);
         if (statistics.DeletedCount == 0) CheckCounts(snapshot, live.Values);
 
         var oracle = new BruteForce(

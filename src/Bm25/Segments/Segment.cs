@@ -10,7 +10,7 @@ internal sealed class Segment
     private readonly IndexFile _file;
     private readonly Section[] _sections;
     private int _holders = 1;
-    private volatile bool _obsolete;
+    private volatile bool _obsolete, _synced;
 
     private Segment(IndexFile file, long number)
     {
@@ -30,8 +30,14 @@ internal sealed class Segment
     /// <summary>Number in the name of its file.</summary>
     public long Number { get; }
 
+    /// <summary>Where its file lies.</summary>
+    public string Path => _file.Path;
+
     /// <summary>Bytes on disk.</summary>
     public long Length => _file.Length;
+
+    /// <summary>The checksum in its file's footer.</summary>
+    public uint Sum => _file.Sum;
 
     /// <summary>Documents, deleted ones included.</summary>
     public int DocumentCount { get; }
@@ -51,17 +57,23 @@ internal sealed class Segment
     private Section this[SegmentSection section] => _sections[(int)section];
 
     /// <summary>Opens a segment, with the caller as its first holder.</summary>
-    public static Segment Open(IndexFolder folder, long number)
+    /// <exception cref="IndexCorruptException">The file is missing, cut off or damaged.</exception>
+    /// <exception cref="IndexFormatException">It is of another kind or of a version that cannot be searched.</exception>
+    public static Segment Open(string path, long number)
     {
-        var file = IndexFile.Open(folder.Segment(number), FileKind.Segment);
+        var file = IndexFile.Open(path, FileKind.Segment);
         try
         {
+            if (file.Version != FileFormat.Version)
+                throw new IndexFormatException(path, $"has format version {file.Version} among files of version {FileFormat.Version}");
             return new Segment(file, number);
         }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidDataException or OverflowException)
+        catch (Exception e)
         {
             file.Dispose();
-            throw new IndexCorruptException(file.Path, $"makes no sense: {e.Message}", e);
+            if (e is ArgumentException or IndexOutOfRangeException or InvalidDataException or OverflowException)
+                throw new IndexCorruptException(path, $"makes no sense: {e.Message}", e);
+            throw;
         }
     }
 
@@ -80,6 +92,25 @@ internal sealed class Segment
         if (Interlocked.Decrement(ref _holders) > 0) return;
         _file.Dispose();
         if (_obsolete) IndexFolder.Remove(_file.Path);
+    }
+
+    /// <summary>Reads a segment's file from the disk and checks all of it.</summary>
+    /// <exception cref="IndexException">It is damaged.</exception>
+    public static void Check(string path, CancellationToken cancellation)
+    {
+        using var file = IndexFile.Open(path, FileKind.Segment);
+        file.CheckAll(cancellation);
+    }
+
+    /// <summary>Checks all of the file that was not read yet.</summary>
+    /// <exception cref="IndexCorruptException">It is damaged.</exception>
+    public void CheckAll() => _file.CheckAll();
+
+    /// <summary>Waits until the file is on the disk, unless that was done before.</summary>
+    public void Sync()
+    {
+        if (!_synced) _file.Sync();
+        _synced = true;
     }
 
     /// <summary>Has the file removed when the last holder lets go.</summary>

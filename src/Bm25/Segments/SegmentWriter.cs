@@ -45,7 +45,7 @@ internal sealed class SegmentWriter : IDisposable
         if (Postings.Documents > 0) _terms.Add(term, Postings.Finish(_file));
     }
 
-    /// <summary>Writes the rest and waits until the file is on the disk.</summary>
+    /// <summary>Writes the rest. The file reaches the disk when <see cref="Segment.Sync"/> says so.</summary>
     public void Finish()
     {
         if (!_inTerms) _stored.EndDocuments();

@@ -36,14 +36,14 @@ internal sealed class StoredReader(IndexFile file, Section chunks)
         var offset = (long)BinaryPrimitives.ReadUInt64LittleEndian(
             file.Slice(chunks.Offset + (long)chunk * StoredWriter.ChunkEntryLength, sizeof(ulong)));
 
-        var reader = new ByteReader(file.Slice(offset, (int)Math.Min(int.MaxValue, file.BodyEnd - offset)));
-        var (count, raw, stored, lengths) = (reader.ReadVariable(), reader.ReadVariable(), reader.ReadVariable(), reader.ReadVariable());
+        var head = new ByteReader(file.Slice(offset, (int)Math.Min(StoredWriter.LongestHead, file.BodyEnd - offset)));
+        var (count, raw, stored, lengths) = (head.ReadVariable(), head.ReadVariable(), head.ReadVariable(), head.ReadVariable());
         if (_starts.Length <= count) _starts = new int[count + 1];
-        var lengthReader = new ByteReader(reader.Read(lengths));
+        var lengthReader = new ByteReader(file.Slice(offset + head.Position, lengths));
         for (var i = 0; i < count; i++) _starts[i + 1] = _starts[i] + lengthReader.ReadVariable();
 
         if (_records.Length < raw) _records = new byte[raw];
-        var bytes = reader.Read(stored);
+        var bytes = file.Slice(offset + head.Position + lengths, stored);
         if (stored == raw) bytes.CopyTo(_records);
         else if (!BrotliDecoder.TryDecompress(bytes, _records, out var written) || written != raw)
             throw new IndexCorruptException(file.Path, $"has a chunk at {offset} that cannot be decompressed");

@@ -31,6 +31,12 @@ internal static class StoredRecord
     public static Document Read(string id, ReadOnlySpan<byte> record)
     {
         var reader = new ByteReader(record);
+        return Read(id, ref reader);
+    }
+
+    /// <summary>Reads a passage and leaves the reader after it.</summary>
+    public static Document Read(string id, ref ByteReader reader)
+    {
         var title = reader.Read() == HasTitle ? reader.ReadText() : null;
         return new Document(id, reader.ReadText(), title) { Fields = ReadFields(ref reader) };
     }

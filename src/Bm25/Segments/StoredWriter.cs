@@ -12,6 +12,9 @@ internal sealed class StoredWriter(IndexFileWriter file)
     /// <summary>Bytes of an entry of the list of chunks: offset in the file (8), first document (4).</summary>
     public const int ChunkEntryLength = sizeof(ulong) + sizeof(uint);
 
+    /// <summary>Most bytes of a chunk's head, four integers of variable length.</summary>
+    public const int LongestHead = 20;
+
     private const int BrotliQuality = 1, BrotliWindow = 14;
     private readonly ByteBuffer _chunks = new(), _lengths = new(), _records = new(ChunkLength * 2);
     private byte[] _compressed = [];
@@ -46,7 +49,7 @@ internal sealed class StoredWriter(IndexFileWriter file)
         if (BrotliEncoder.TryCompress(stored, _compressed, out var length, BrotliQuality, BrotliWindow) && length < stored.Length)
             stored = _compressed.AsSpan(0, length);
 
-        var head = new ByteBuffer(32);
+        var head = new ByteBuffer(LongestHead);
         head.WriteVariable(_inChunk);
         head.WriteVariable(_records.Length);
         head.WriteVariable(stored.Length);

@@ -11,4 +11,7 @@ internal enum FileKind : uint
 
     /// <summary>The deleted passages of a segment.</summary>
     Deletes = 'D' | ('E' << 8) | ('L' << 16) | ('S' << 24),
+
+    /// <summary>Operations that the manifest's segments do not have yet.</summary>
+    Log = 'L' | ('O' << 8) | ('G' << 16) | ((uint)' ' << 24),
 }

@@ -3,20 +3,18 @@ namespace ReasonRank.Bm25.Storage;
 /// <summary>Writes a new file of the index. A file that was not finished is removed when its writer is disposed.</summary>
 internal sealed class IndexFileWriter : IDisposable
 {
-    private const int FlushAt = 1 << 16;
+    private const int FlushAt = 1 << FileFormat.BlockShift;
     private readonly FileStream _file;
     private readonly ByteBuffer _pending = new(FlushAt + 4096);
-    private Crc32C _crc;
+    private readonly ByteBuffer _sums = new();
+    private Crc32C _block;
     private long _flushed;
     private bool _finished;
 
     public IndexFileWriter(string path, FileKind kind)
     {
         _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        _pending.WriteUInt32(FileFormat.Magic);
-        _pending.WriteUInt32((uint)kind);
-        _pending.WriteUInt32(FileFormat.Version);
-        _pending.WriteUInt32(Crc32C.Of(_pending.Written));
+        FileFormat.WriteHeader(_pending, kind);
     }
 
     /// <summary>Bytes written so far, the header included: where the next byte will lie.</summary>
@@ -37,16 +35,19 @@ internal sealed class IndexFileWriter : IDisposable
         Write(zeros);
     }
 
-    /// <summary>Writes the footer and waits until the file is on the disk.</summary>
+    /// <summary>Writes checksums and footer.</summary>
     public void Finish()
     {
-        _pending.WriteUInt64((ulong)(Position + FileFormat.FooterLength));
         Flush();
-        _pending.WriteUInt32(_crc.Value);
-        Flush();
-        _file.Flush(flushToDisk: true);
+        if ((_flushed & (FlushAt - 1)) != 0) _sums.WriteUInt32(_block.Value);
+        _sums.WriteUInt64((ulong)(_flushed + _sums.Length + FileFormat.FooterLength));
+        _sums.WriteUInt32(Crc32C.Of(_sums.Written));
+        _file.Write(_sums.Written);
         _finished = true;
     }
+
+    /// <summary>Waits until the finished file is on the disk.</summary>
+    public void Sync() => _file.Flush(flushToDisk: true);
 
     public void Dispose()
     {
@@ -63,7 +64,15 @@ internal sealed class IndexFileWriter : IDisposable
     private void Emit(ReadOnlySpan<byte> bytes)
     {
         _file.Write(bytes);
-        _crc.Append(bytes);
-        _flushed += bytes.Length;
+        while (bytes.Length > 0)
+        {
+            var part = bytes[..Math.Min(bytes.Length, FlushAt - (int)(_flushed & (FlushAt - 1)))];
+            _block.Append(part);
+            _flushed += part.Length;
+            bytes = bytes[part.Length..];
+            if ((_flushed & (FlushAt - 1)) != 0) continue;
+            _sums.WriteUInt32(_block.Value);
+            _block = default;
+        }
     }
 }

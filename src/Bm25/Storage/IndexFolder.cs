@@ -5,7 +5,8 @@ namespace ReasonRank.Bm25.Storage;
 /// <summary>The folder of an index: names of its files, its lock, and durable changes of its entries.</summary>
 internal sealed class IndexFolder : IDisposable
 {
-    private const string LockName = "lock", ManifestName = "manifest", SegmentSuffix = ".segment", DeletesSuffix = ".deletes", NewSuffix = ".new";
+    private const string LockName = "lock", ManifestName = "manifest", SegmentSuffix = ".segment", DeletesSuffix = ".deletes", LogSuffix = ".log", NewSuffix = ".new";
+    private const string AsideSuffix = ".damaged";
     private const int LockedOnLinux = 11, LockedOnMac = 35, LockedOnWindows = unchecked((int)0x80070020);
     private readonly FileStream _lock;
 
@@ -43,11 +44,33 @@ internal sealed class IndexFolder : IDisposable
     public string Deletes(long number, long generation) =>
         System.IO.Path.Combine(Path, $"{Name(number)}.{Name(generation)}{DeletesSuffix}");
 
+    /// <summary>The log of what came after the checkpoint of a generation.</summary>
+    public string Log(long generation) => System.IO.Path.Combine(Path, Name(generation) + LogSuffix);
+
     /// <summary>Removes files that an unfinished write left, and only files named as ours.</summary>
-    public void RemoveAllBut(IReadOnlySet<string> paths)
+    /// <returns>Names of the files removed.</returns>
+    public IReadOnlyList<string> RemoveAllBut(IReadOnlySet<string> paths)
     {
+        var removed = new List<string>();
         foreach (var file in Directory.EnumerateFiles(Path))
-            if (!paths.Contains(file) && System.IO.Path.GetExtension(file) is SegmentSuffix or DeletesSuffix or NewSuffix) File.Delete(file);
+        {
+            if (paths.Contains(file) || System.IO.Path.GetExtension(file) is not (SegmentSuffix or DeletesSuffix or LogSuffix or NewSuffix)) continue;
+            File.Delete(file);
+            removed.Add(System.IO.Path.GetFileName(file));
+        }
+        return removed;
+    }
+
+    /// <summary>Renames a damaged file, so that it is no longer of the index but can be looked at.</summary>
+    public static void SetAside(string path)
+    {
+        if (File.Exists(path)) File.Move(path, path + AsideSuffix, overwrite: true);
+    }
+
+    /// <summary>Copies a damaged file that is about to be replaced.</summary>
+    public static void CopyAside(string path)
+    {
+        if (File.Exists(path)) File.Copy(path, path + AsideSuffix, overwrite: true);
     }
 
     /// <summary>Removes a file that is no longer needed. One that resists is removed when the index is opened again.</summary>

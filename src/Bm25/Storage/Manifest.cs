@@ -1,15 +1,18 @@
 namespace ReasonRank.Bm25.Storage;
 
-/// <summary>The list of segments that make up the index. Replacing its file is what makes a commit.</summary>
+/// <summary>The list of files that make up the index. Replacing its file is what makes a checkpoint.</summary>
 /// <param name="Options">Settings of the index.</param>
-/// <param name="Generation">Grows with every commit.</param>
+/// <param name="Generation">Grows with every checkpoint; also the number in the name of the log of what came after it.</param>
 /// <param name="NextSegment">Number of the next segment; numbers are not used twice.</param>
 /// <param name="Segments">The segments.</param>
 internal sealed record Manifest(IndexOptions Options, long Generation, long NextSegment, IReadOnlyList<ManifestSegment> Segments)
 {
     private const byte StoresTexts = 1;
 
-    /// <summary>Writes the manifest beside the old one and then renames it: whoever opens the folder sees the old or the new.</summary>
+    /// <summary>
+    /// Writes the manifest beside the old one and then renames it: whoever opens the folder sees the old or the new. That it is the
+    /// new one also after a loss of power is sure when the folder was synced.
+    /// </summary>
     public void Save(IndexFolder folder)
     {
         File.Delete(folder.NewManifest);
@@ -19,6 +22,7 @@ internal sealed record Manifest(IndexOptions Options, long Generation, long Next
             body.WriteText(Options.Analyzer);
             body.WriteDouble(Options.K1);
             body.WriteDouble(Options.B);
+            body.Write(Options.StoreTexts ? StoresTexts : (byte)0);
             body.WriteVariable((ulong)Generation);
             body.WriteVariable((ulong)NextSegment);
             body.WriteVariable(Segments.Count);
@@ -26,38 +30,44 @@ internal sealed record Manifest(IndexOptions Options, long Generation, long Next
             {
                 body.WriteVariable((ulong)segment.Number);
                 body.WriteVariable((ulong)segment.Length);
+                body.WriteUInt32(segment.Sum);
                 body.WriteVariable((ulong)segment.DeletesGeneration);
             }
-            body.Write(Options.StoreTexts ? StoresTexts : (byte)0);
             file.Write(body.Written);
             file.Finish();
+            file.Sync();
         }
-        // The segments' own entries reach the disk before a manifest that lists them can.
+        // The entries of the files that it lists reach the disk before it can.
         folder.Sync();
         File.Move(folder.NewManifest, folder.Manifest, overwrite: true);
-        folder.Sync();
     }
 
     /// <summary>Reads the manifest of a folder.</summary>
+    /// <exception cref="IndexCorruptException">It is damaged.</exception>
+    /// <exception cref="IndexFormatException">It is of a newer version.</exception>
     public static Manifest Load(IndexFolder folder)
     {
         using var file = IndexFile.Open(folder.Manifest, FileKind.Manifest);
+        var body = new ByteReader(file.Slice(FileFormat.HeaderLength, (int)(file.BodyEnd - FileFormat.HeaderLength)));
+        var first = file.Version == FileFormat.OldestVersion;
         try
         {
-            var body = new ByteReader(file.Slice(FileFormat.HeaderLength, (int)(file.BodyEnd - FileFormat.HeaderLength)));
             var options = new IndexOptions { Analyzer = body.ReadText(), K1 = body.ReadDouble(), B = body.ReadDouble() };
+            if (!first) options = options with { StoreTexts = body.Read() == StoresTexts };
             options.Validate();
             var (generation, next) = ((long)body.ReadVariableLong(), (long)body.ReadVariableLong());
             var segments = new ManifestSegment[body.ReadVariable()];
             for (var i = 0; i < segments.Length; i++)
-                segments[i] = new((long)body.ReadVariableLong(), (long)body.ReadVariableLong(), (long)body.ReadVariableLong());
-            // Before there was a choice, texts were always stored.
-            options = options with { StoreTexts = body.AtEnd || body.Read() == StoresTexts };
-            return new Manifest(options, generation, next, segments);
+                segments[i] = new(
+                    (long)body.ReadVariableLong(), (long)body.ReadVariableLong(), first ? 0 : body.ReadUInt32(), (long)body.ReadVariableLong());
+            return new Manifest(options, generation, next, segments) { Version = file.Version };
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidDataException)
         {
             throw new IndexCorruptException(folder.Manifest, $"makes no sense: {e.Message}", e);
         }
     }
+
+    /// <summary>Version of the format that it and the files that it lists have.</summary>
+    public uint Version { get; private init; } = FileFormat.Version;
 }

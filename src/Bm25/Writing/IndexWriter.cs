@@ -4,27 +4,40 @@ using ReasonRank.Bm25.Storage;
 
 namespace ReasonRank.Bm25.Writing;
 
-/// <summary>Turns documents and deletes into commits. Not for use by several threads, but for <see cref="Committed"/>.</summary>
+/// <summary>Turns documents and deletes into commits. Its members may be called from several threads.</summary>
+/// <remarks>
+/// Locks, taken in this order: <c>_compacting</c> by compactions; <c>_committing</c> by commits and by merges that end, which may take as long as the disk takes;
+/// <c>_buffering</c> by puts and deletes, never while the disk syncs, so that what is put meanwhile shares the next sync.
+/// </remarks>
 internal sealed class IndexWriter : IDisposable
 {
     private const int BytesPerReplacedId = 100;
 
+    /// <summary>A merge that wrote more bytes syncs them and makes a checkpoint, so that the files it replaces can go.</summary>
+    private const long LongestUnsyncedMerge = 1 << 20;
+
+    private readonly Lock _compacting = new(), _committing = new(), _buffering = new();
+    private readonly CancellationTokenSource _closing = new();
     private readonly IndexFolder _folder;
+    private readonly IndexStore _store;
+    private readonly MergeScheduler _merges;
     private readonly Analyzer _analyzer;
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
-    private readonly List<SegmentView> _dropped = [];
+    private readonly PendingOperations _pending = new();
     private DocumentBuffer _buffer;
     private IReadOnlyList<SegmentView> _views;
-    private long _generation, _nextSegment;
-    private bool _changed;
+    private long _operations, _committedOperations;
+    private bool _behind, _disposed;
     private volatile IndexState _committed;
 
-    public IndexWriter(IndexFolder folder, Manifest manifest, IReadOnlyList<SegmentView> views)
+    /// <summary>Takes over the caller's holds on the segments.</summary>
+    public IndexWriter(IndexFolder folder, IndexOptions options, IndexStore store, IReadOnlyList<SegmentView> views)
     {
-        (_folder, Options, _views, _generation, _nextSegment) = (folder, manifest.Options, views, manifest.Generation, manifest.NextSegment);
+        (_folder, Options, _store, _views) = (folder, options, store, views);
         _analyzer = Analyzer.Get(Options.Analyzer);
         _buffer = new DocumentBuffer(_analyzer, Options.StoreTexts);
         _committed = new IndexState(Options, views);
+        _merges = new MergeScheduler(() => _committed.Views, Merge);
     }
 
     public IndexOptions Options { get; }
@@ -32,83 +45,160 @@ internal sealed class IndexWriter : IDisposable
     /// <summary>See <see cref="Bm25Index.BufferBytes"/>.</summary>
     public int BufferBytes { get; set; } = 64 << 20;
 
+    /// <summary>See <see cref="Bm25Index.SyncInterval"/>.</summary>
+    public TimeSpan SyncInterval
+    {
+        get => _store.SyncInterval;
+        set => _store.SyncInterval = value;
+    }
+
     /// <summary>The index as of the last commit.</summary>
     public IndexState Committed => _committed;
 
-    /// <summary>Opens what the manifest lists and removes what it does not.</summary>
-    public static IndexWriter Open(IndexFolder folder)
-    {
-        var views = new List<SegmentView>();
-        try
-        {
-            var manifest = Manifest.Load(folder);
-            var files = new HashSet<string>();
-            foreach (var listed in manifest.Segments)
-            {
-                var segment = Segment.Open(folder, listed.Number);
-                views.Add(SegmentView.Whole(segment));
-                if (segment.Length != listed.Length)
-                    throw new IndexCorruptException(
-                        folder.Segment(listed.Number), $"is another one than the manifest lists: {segment.Length} bytes, not {listed.Length}");
-                views[^1] = DeletesFile.Load(folder, segment, listed.DeletesGeneration);
-                files.Add(folder.Segment(listed.Number));
-                files.Add(folder.Deletes(listed.Number, listed.DeletesGeneration));
-            }
-            folder.RemoveAllBut(files);
-            return new IndexWriter(folder, manifest, views);
-        }
-        catch
-        {
-            foreach (var view in views) view.Segment.Release();
-            throw;
-        }
-    }
+    /// <summary>What merges found damaged.</summary>
+    public IReadOnlyList<IndexDamage> Damage => _merges.Damage;
 
     public void Put(Document document, byte[] id)
     {
-        MakeRoom();
-        _buffer.Put(document, id);
-        if (_views.Count > 0) _replaced.Add(document.Id);
+        lock (_buffering)
+        {
+            MakeRoom();
+            _buffer.Put(document, id);
+            Replace(document.Id);
+            _pending.AddPut(document);
+        }
     }
 
     public void Delete(string id)
     {
-        MakeRoom();
-        _buffer.Delete(id);
-        if (_views.Count > 0) _replaced.Add(id);
+        lock (_buffering)
+        {
+            MakeRoom();
+            _buffer.Delete(id);
+            Replace(id);
+            _pending.AddDelete(id);
+        }
     }
 
     public void Commit()
     {
-        Flush();
-        if (_changed) Publish();
-        try
+        var through = Volatile.Read(ref _operations);
+        lock (_committing)
         {
-            while (MergePolicy.Choose(_views) is { Count: > 0 } chosen) Merge(chosen);
+            ThrowIfDisposed();
+            // A commit of another thread may have carried these operations while this one waited.
+            if (!_behind && Volatile.Read(ref _committedOperations) >= through) return;
+            Commit(deferred: false);
         }
-        catch (IOException e) when (e is not IndexException)
-        {
-            // What was committed is durable. A merge that failed, for want of space perhaps, is tried with the next commit.
-        }
+        _merges.Schedule();
+        _merges.WaitForRoom();
     }
 
-    public void Compact()
+    public void Compact(CancellationToken cancellation)
     {
-        Flush();
-        if (_changed) Publish();
-        if (_views.Count > 1 || _views.Any(view => view.DeletedCount > 0)) Merge(_views);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
+        lock (_compacting) CompactAlone(stop.Token);
+    }
+
+    /// <summary>Reads all files of the last commit again and checks them.</summary>
+    public IReadOnlyList<IndexDamage> Verify(IndexState held, CancellationToken cancellation)
+    {
+        List<IndexDamage> damage;
+        lock (_committing)
+        {
+            ThrowIfDisposed();
+            damage = [.. _store.CheckSmallFiles()];
+        }
+        foreach (var view in held.Views) IndexDamage.Note(damage, () => Segment.Check(view.Segment.Path, cancellation));
+        return damage;
+    }
+
+    /// <summary>Waits until no merge runs or is due.</summary>
+    public void WaitForMerges() => _merges.WaitForAll();
+
+    /// <summary>Does what operations in the log did, and replaces the log by a checkpoint.</summary>
+    /// <returns>How many there are.</returns>
+    public int Replay(IEnumerable<ReadOnlyMemory<byte>> frames)
+    {
+        // Whatever fails from here on, the log must not be replaced by a checkpoint without its operations.
+        _behind = true;
+        var count = frames.Sum(frame => PendingOperations.Replay(
+            frame.Span, document => Put(document, DocumentRules.EncodeId(document.Id)), Delete));
+        lock (_committing) Commit(deferred: false);
+        return count;
+    }
+
+    /// <summary>Commits, makes a checkpoint, and has something done with its list before there is another one.</summary>
+    public T AtCheckpoint<T>(Func<IndexStore, T> use)
+    {
+        lock (_committing)
+        {
+            ThrowIfDisposed();
+            Commit(deferred: false);
+            Checkpoint();
+            return use(_store);
+        }
     }
 
     /// <summary>Lets go of everything; files of what was not committed are removed when the index is opened again.</summary>
     public void Dispose()
     {
-        _committed.Release();
-        foreach (var view in _views.Concat(_dropped)) view.Segment.Release();
-        _folder.Dispose();
+        _closing.Cancel();
+        _merges.Pause();
+        lock (_compacting)
+            lock (_committing)
+                lock (_buffering)
+                {
+                    if (_disposed) return;
+                    _disposed = true;
+                    try
+                    {
+                        if (!_behind) Checkpoint();
+                    }
+                    catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                    {
+                        // The log has what the manifest has not; the next opening takes longer.
+                    }
+                    _committed.Release();
+                    foreach (var view in _views) view.Segment.Release();
+                    _store.Dispose();
+                }
+    }
+
+    private void CompactAlone(CancellationToken cancellation)
+    {
+        _merges.Pause();
+        try
+        {
+            lock (_committing)
+            {
+                ThrowIfDisposed();
+                // Segments that are merged at once need not be synced before.
+                Commit(deferred: true);
+            }
+            var views = _committed.Views;
+            if (views.Count > 1 || views.Any(view => view.DeletedCount > 0)) Merge(views, cancellation);
+            lock (_committing)
+            {
+                ThrowIfDisposed();
+                Checkpoint();
+            }
+        }
+        finally
+        {
+            _merges.Resume();
+        }
+    }
+
+    private void Replace(string id)
+    {
+        if (_views.Count > 0) _replaced.Add(id);
+        _operations++;
     }
 
     private void MakeRoom()
     {
+        ThrowIfDisposed();
         if (_buffer.Bytes + (long)BytesPerReplacedId * _replaced.Count > BufferBytes) Flush();
     }
 
@@ -118,11 +208,10 @@ internal sealed class IndexWriter : IDisposable
         var views = ApplyDeletes();
         if (_buffer.Count > 0)
         {
-            var number = _nextSegment++;
+            var number = _store.NextSegment();
             using (var writer = new SegmentWriter(_folder.Segment(number))) _buffer.WriteTo(writer);
-            views.Add(SegmentView.Whole(Segment.Open(_folder, number)));
+            views.Add(SegmentView.Whole(Segment.Open(_folder.Segment(number), number)));
         }
-        _changed |= !views.SequenceEqual(_views);
         (_views, _buffer) = (views, new DocumentBuffer(_analyzer, Options.StoreTexts));
         _replaced.Clear();
     }
@@ -144,38 +233,87 @@ internal sealed class IndexWriter : IDisposable
         return views;
     }
 
-    private void Merge(IReadOnlyList<SegmentView> chosen)
+    // Deferred: what the log does not take is made durable by the checkpoint that the caller makes.
+    private void Commit(bool deferred)
     {
-        var rest = _views.Except(chosen).ToList();
-        if (chosen.Any(view => view.LiveCount > 0))
+        IReadOnlyList<SegmentView> views;
+        ByteBuffer? operations;
+        long through;
+        lock (_buffering)
         {
-            var number = _nextSegment++;
-            using (var writer = new SegmentWriter(_folder.Segment(number))) SegmentMerger.Merge(chosen, writer);
-            rest.Add(SegmentView.Whole(Segment.Open(_folder, number)));
+            Flush();
+            (views, operations, through) = (_views, _pending.Take(), _operations);
         }
-        _views = rest;
-        _dropped.AddRange(chosen);
-        _changed = true;
-        Publish();
+        if (!_behind && operations is { Length: 0 }) return;
+        var logged = !_behind && operations is not null && _store.Fits(operations.Length);
+        _behind = true;
+        if (logged) _store.Append(operations!);
+        else if (!deferred) _store.Checkpoint(views);
+        Publish(views);
+        _behind = deferred && !logged;
+        Volatile.Write(ref _committedOperations, through);
     }
 
-    private void Publish()
+    private void Checkpoint()
     {
-        var generation = ++_generation;
-        var views = _views.Select(view => view.HasUnsavedDeletes ? view.SaveDeletes(_folder, generation) : view).ToArray();
-        var listed = views.Select(view => new ManifestSegment(view.Segment.Number, view.Segment.Length, view.DeletesGeneration));
-        new Manifest(Options, generation, _nextSegment, [.. listed]).Save(_folder);
+        if (_behind) Commit(deferred: false);
+        else if (!_store.IsCheckpoint(_committed.Views)) _store.Checkpoint(_committed.Views);
+    }
 
+    private void Publish(IReadOnlyList<SegmentView> views)
+    {
         var before = _committed;
-        (_views, _committed, _changed) = (views, new IndexState(Options, views), false);
-        foreach (var view in _dropped)
-        {
-            view.Segment.MarkObsolete();
-            view.Segment.Release();
-        }
-        _dropped.Clear();
-        foreach (var view in before.Views.Except(views))
-            if (view.DeletesGeneration > 0) IndexFolder.Remove(_folder.Deletes(view.Segment.Number, view.DeletesGeneration));
+        _committed = new IndexState(Options, views);
         before.Release();
     }
+
+    /// <summary>Merges committed segments, without keeping puts, commits or searches waiting, and replaces them.</summary>
+    private void Merge(IReadOnlyList<SegmentView> chosen, CancellationToken cancellation)
+    {
+        Segment? merged = null;
+        if (chosen.Any(view => view.LiveCount > 0))
+        {
+            var number = _store.NextSegment();
+            using (var writer = new SegmentWriter(_folder.Segment(number))) SegmentMerger.Merge(chosen, writer, cancellation);
+            merged = Segment.Open(_folder.Segment(number), number);
+            if (merged.Length > LongestUnsyncedMerge) merged.Sync();
+        }
+        lock (_committing)
+        {
+            lock (_buffering)
+            {
+                var committed = Exchange(_committed.Views, chosen, merged);
+                _views = _views.SequenceEqual(_committed.Views) ? committed : Exchange(_views, chosen, merged);
+                Publish(committed);
+                foreach (var view in chosen)
+                {
+                    if (!_store.Lists(view.Segment)) view.Segment.MarkObsolete();
+                    view.Segment.Release();
+                }
+            }
+            if (!_behind && (merged is null || merged.Length > LongestUnsyncedMerge)) Checkpoint();
+        }
+    }
+
+    private static List<SegmentView> Exchange(IReadOnlyList<SegmentView> views, IReadOnlyList<SegmentView> chosen, Segment? merged)
+    {
+        var gone = chosen.ToDictionary(view => view.Segment);
+        var kept = views.Where(view => !gone.ContainsKey(view.Segment)).ToList();
+        if (merged is null) return kept;
+        var exchanged = SegmentView.Whole(merged);
+        foreach (var view in views)
+        {
+            if (!gone.TryGetValue(view.Segment, out var before) || view == before) continue;
+            // Deleted while the merge ran.
+            for (var document = 0; document < view.Segment.DocumentCount; document++)
+            {
+                if (!before.IsLive(document) || view.IsLive(document)) continue;
+                exchanged = exchanged.Without(merged.Ids.Find(view.Segment.Ids[document]), copy: false);
+            }
+        }
+        kept.Add(exchanged);
+        return kept;
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(Bm25Index));
 }

@@ -7,12 +7,14 @@ internal static class SegmentMerger
 {
     private const int Dropped = -1;
 
-    public static void Merge(IReadOnlyList<SegmentView> views, SegmentWriter merged)
+    /// <exception cref="OperationCanceledException">It was cancelled; the segment is not finished.</exception>
+    public static void Merge(IReadOnlyList<SegmentView> views, SegmentWriter merged, CancellationToken cancellation)
     {
-        var numbers = views.Select(view => CopyDocuments(view, merged)).ToArray();
+        var numbers = views.Select(view => CopyDocuments(view, merged, cancellation)).ToArray();
         var positions = new int[16];
         for (var terms = new MergedTerms(views.Select(view => view.Segment)); terms.MoveNext();)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var source in terms.Having)
                 CopyPostings(views[source].Segment, terms.Entry(source), numbers[source], merged.Postings, ref positions);
             merged.AddTerm(terms.Term);
@@ -22,14 +24,15 @@ internal static class SegmentMerger
 
     /// <summary>Copies what is not deleted.</summary>
     /// <returns>The new number of each document.</returns>
-    private static int[] CopyDocuments(SegmentView view, SegmentWriter merged)
+    private static int[] CopyDocuments(SegmentView view, SegmentWriter merged, CancellationToken cancellation)
     {
         var (segment, stored) = (view.Segment, view.Segment.Stored());
         var numbers = new int[segment.DocumentCount];
         for (var document = 0; document < numbers.Length; document++)
         {
+            cancellation.ThrowIfCancellationRequested();
             numbers[document] = Dropped;
-            if (view.Live is not null && !view.Live.Contains(document)) continue;
+            if (!view.IsLive(document)) continue;
             numbers[document] = merged.DocumentCount;
             merged.AddDocument(segment.Ids[document], segment.Norms[document], stored[document]);
         }

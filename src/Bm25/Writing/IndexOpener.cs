@@ -1,0 +1,116 @@
+using ReasonRank.Bm25.Segments;
+using ReasonRank.Bm25.Storage;
+
+namespace ReasonRank.Bm25.Writing;
+
+/// <summary>Opens an index: loads what the manifest lists, replays the log, and removes what belongs to no commit.</summary>
+/// <param name="folder">The locked folder.</param>
+/// <param name="leaveOutDamaged">Whether to check all files and to go on without those that are damaged.</param>
+internal sealed class IndexOpener(IndexFolder folder, bool leaveOutDamaged)
+{
+    private readonly List<ListedView> _listed = [];
+    private readonly List<SegmentView> _views = [];
+    private readonly List<Segment> _withoutDeletes = [];
+    private readonly List<IndexDamage> _damage = [];
+    private readonly List<ReadOnlyMemory<byte>> _frames = [];
+    private long _tornBytes;
+
+    /// <summary>Opens it. May be called once.</summary>
+    /// <exception cref="IndexException">It cannot be used; the message names the file.</exception>
+    /// <exception cref="IOException">The disk does not take what recovery has to write.</exception>
+    public (IndexWriter Writer, IndexRecovery Recovery) Open()
+    {
+        var manifest = Manifest.Load(folder);
+        IndexWriter writer;
+        IReadOnlyList<string> removed;
+        try
+        {
+            foreach (var segment in manifest.Segments) Load(segment);
+            foreach (var segment in _withoutDeletes) LeaveOutReplaced(segment);
+            var log = folder.Log(manifest.Generation);
+            if (TryUse(log, () => ReadLog(log)) is null) IndexFolder.CopyAside(log);
+            removed = folder.RemoveAllBut(manifest.Segments.SelectMany(Files).Append(log).ToHashSet());
+            writer = new IndexWriter(folder, manifest.Options, IndexStore.Open(folder, manifest, _listed), _views);
+        }
+        catch
+        {
+            foreach (var view in _views) view.Segment.Release();
+            throw;
+        }
+        try
+        {
+            var replayed = _frames.Count > 0 || _tornBytes > 0 || _damage.Count > 0 ? writer.Replay(_frames) : 0;
+            foreach (var damage in _damage) IndexFolder.SetAside(damage.File);
+            return (writer, new IndexRecovery(replayed, _tornBytes, removed, null, _damage));
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    private IEnumerable<string> Files(ManifestSegment segment) =>
+        [folder.Segment(segment.Number), folder.Deletes(segment.Number, segment.DeletesGeneration)];
+
+    private void Load(ManifestSegment listed)
+    {
+        if (TryUse(folder.Segment(listed.Number), () => Open(listed)) is not { } segment) return;
+        _views.Add(SegmentView.Whole(segment));
+        if (listed.DeletesGeneration > 0)
+        {
+            var deletes = folder.Deletes(listed.Number, listed.DeletesGeneration);
+            if (TryUse(deletes, () => DeletesFile.Load(deletes, segment)) is { } view) _views[^1] = view;
+            else _withoutDeletes.Add(segment);
+        }
+        _listed.Add(new ListedView(_views[^1], listed.DeletesGeneration));
+    }
+
+    private Segment Open(ManifestSegment listed)
+    {
+        var segment = Segment.Open(folder.Segment(listed.Number), listed.Number);
+        try
+        {
+            if ((segment.Length, segment.Sum) != (listed.Length, listed.Sum))
+                throw new IndexCorruptException(segment.Path, "is another one than the manifest lists");
+            if (leaveOutDamaged) segment.CheckAll();
+            return segment;
+        }
+        catch
+        {
+            segment.Release();
+            throw;
+        }
+    }
+
+    private T? TryUse<T>(string file, Func<T> use) where T : class
+    {
+        try
+        {
+            return use();
+        }
+        catch (IndexCorruptException e) when (leaveOutDamaged)
+        {
+            _damage.Add(new IndexDamage(file, e.Problem));
+            return null;
+        }
+    }
+
+    // What was deleted of it is unknown, but where another segment has the passage, that one is newer.
+    private void LeaveOutReplaced(Segment segment)
+    {
+        var at = _views.FindIndex(view => view.Segment == segment);
+        for (var document = 0; document < segment.DocumentCount; document++)
+        {
+            var id = segment.Ids[document].ToArray();
+            if (_views.Any(other => other.Segment != segment && other.Find(id) >= 0))
+                _views[at] = _views[at].Without(document, copy: false);
+        }
+    }
+
+    private List<ReadOnlyMemory<byte>> ReadLog(string path)
+    {
+        _tornBytes = OperationLog.Read(path, _frames);
+        return _frames;
+    }
+}
