@@ -1,6 +1,5 @@
 using System.Text;
 using ReasonRank.Bm25.Segments;
-using ReasonRank.Bm25.Storage;
 
 namespace ReasonRank.Bm25.Tests.Segments;
 
@@ -23,7 +22,6 @@ public sealed class PositionsTests : IDisposable
             for (var i = 0; i < 700; i += 3) index.Delete($"d{i}");
             index.Compact();
         }
-        using var folder = IndexFolder.Lock(_folder);
         var segment = Segment.Open(Directory.GetFiles(_folder, "*.segment").Single(), 1);
         var occurrences = 0;
         foreach (var term in (string[])["x", "y", "z7"])
