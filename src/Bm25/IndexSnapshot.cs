@@ -91,6 +91,20 @@ public sealed class IndexSnapshot : IDisposable
             entries.Sum(entry => (long)entry.DocumentFrequency), entries.Sum(entry => entry.CollectionFrequency));
     }
 
+    /// <summary>
+    /// The term of the index that is nearest to another: it begins with the same character and has the fewest edits
+    /// (<see cref="Spelling.Distance(string, string, int)"/>), then the most passages, then the first place in the order of
+    /// UTF-8 bytes. Null where none is near enough.
+    /// </summary>
+    /// <param name="term">A term as the analyzer makes it.</param>
+    /// <param name="mostEdits">How far is near enough.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public string? NearestTerm(string term, int mostEdits, CancellationToken cancellation = default)
+    {
+        using var use = Use();
+        return Querying.Spelling.NearestTerm.Find(_state, term, mostEdits, cancellation);
+    }
+
     /// <summary>Takes the score of a passage apart; null where the query would not return it, however many hits it asked for.</summary>
     /// <exception cref="ArgumentException">As for <see cref="Search"/>.</exception>
     public ScoreExplanation? Explain(SearchQuery query, string id)

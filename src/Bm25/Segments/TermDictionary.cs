@@ -29,16 +29,8 @@ internal sealed class TermDictionary
     /// <summary>Looks a term up; the entry of a term that is not there is empty.</summary>
     public bool TryGet(ReadOnlySpan<byte> term, out TermEntry entry)
     {
-        var (low, high) = (0, _blockCount);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (FirstTerm(middle).SequenceCompareTo(term) <= 0) low = middle + 1;
-            else high = middle;
-        }
         entry = default;
-        if (low == 0) return false;
-        for (var cursor = new TermCursor(this, low - 1); cursor.MoveNext();)
+        for (var cursor = WalkFrom(term); cursor.MoveNext();)
         {
             var order = cursor.Term.SequenceCompareTo(term);
             if (order < 0) continue;
@@ -46,6 +38,19 @@ internal sealed class TermDictionary
             return order == 0;
         }
         return false;
+    }
+
+    /// <summary>Walks over the terms from a little before a term on.</summary>
+    public TermCursor WalkFrom(ReadOnlySpan<byte> term)
+    {
+        var (low, high) = (0, _blockCount);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (FirstTerm(middle).SequenceCompareTo(term) <= 0) low = middle + 1;
+            else high = middle;
+        }
+        return new TermCursor(this, Math.Max(0, low - 1));
     }
 
     /// <summary>Walks over all terms.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ReasonRank.Bm25.Analysis;
 using ReasonRank.Retrieval.Engines;
 using ReasonRank.Retrieval.Rules;
+using ReasonRank.Retrieval.Searching;
 using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.V1;
 
@@ -19,7 +20,7 @@ internal sealed partial class RetrievalCalls(
     TimeProvider time,
     ILogger<RetrievalCalls> logger) : RetrievalService.RetrievalServiceBase
 {
-    private const int DefaultTopK = 10, MaxTagBytes = 512;
+    private const int MaxTagBytes = 512;
 
     public override async Task<CreateCollectionResponse> CreateCollection(CreateCollectionRequest request, ServerCallContext context)
     {
@@ -178,14 +179,14 @@ internal sealed partial class RetrievalCalls(
     private async Task<RetrieveResponse> RetrieveAsync(RetrieveRequest request, CancellationToken cancellation)
     {
         if (request.Collection.Length == 0) request.Collection = options.Value.DefaultCollection;
-        if (!request.HasTopK) request.TopK = DefaultTopK;
         var collection = await engine.GetAsync(request.Collection, cancellation);
         using var turn = await searches.EnterAsync(cancellation);
         var start = time.GetTimestamp();
-        var hits = await collection.RetrieveAsync(request, cancellation);
+        var response = await new Searcher(collection).RetrieveAsync(request, cancellation);
         var took = time.GetElapsedTime(start);
         metrics.Searched(request.Collection, took);
-        return new RetrieveResponse { Hits = { hits }, Took = Duration.FromTimeSpan(took) };
+        response.Took = Duration.FromTimeSpan(took);
+        return response;
     }
 
     private async ValueTask<IPassageCollection> FindAsync(string field, string name, Violations violations, CancellationToken cancellation)

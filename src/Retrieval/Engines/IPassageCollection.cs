@@ -26,8 +26,15 @@ internal interface IPassageCollection
     IAsyncEnumerable<Passage?> GetAsync(IEnumerable<string> ids, CancellationToken cancellation);
 
     /// <summary>The best passages for a query.</summary>
-    Task<IReadOnlyList<Hit>> RetrieveAsync(RetrieveRequest request, CancellationToken cancellation);
+    Task<RetrievalResult> RetrieveAsync(RetrievalQuery query, CancellationToken cancellation);
 
     /// <summary>How often terms occur.</summary>
     Task<GetTermStatisticsResponse> GetTermStatisticsAsync(IReadOnlyList<string> terms, CancellationToken cancellation);
+
+    /// <summary>
+    /// The term of the collection that begins with the same character as another and has the fewest edits
+    /// (<see cref="Bm25.Spelling"/>), then the most passages, then the first place in the order of UTF-8 bytes; null where
+    /// none is near enough.
+    /// </summary>
+    Task<string?> FindNearestTermAsync(string term, int mostEdits, CancellationToken cancellation);
 }

@@ -11,6 +11,9 @@ internal static class RequestRules
     /// <summary>Most ids in a request.</summary>
     public const int MaxIds = 10_000;
 
+    /// <summary>Hits of a query that does not say how many.</summary>
+    public const int DefaultTopK = 10;
+
     private const int MaxQueryLength = 100_000, MaxTopK = 10_000, MaxTerms = 100_000, MaxTermBytes = 1_024;
 
     /// <summary>Checks a query. An empty collection name stands for the default one.</summary>
@@ -20,13 +23,20 @@ internal static class RequestRules
     public static Violations RequireRetrieval(this Violations violations, RetrieveRequest request, string prefix = "")
     {
         if (request.Collection.Length > 0) violations.RequireName($"{prefix}collection", request.Collection);
+        var options = request.Options ?? new QueryOptions();
+        var hasText = !string.IsNullOrWhiteSpace(request.Query);
         violations
-            .Require(!string.IsNullOrWhiteSpace(request.Query), $"{prefix}query", "is empty")
+            .Require(hasText || options.WeightedTerms.Count > 0 || options.MoreLikeThis is not null, $"{prefix}query", "is empty")
             .Require(request.Query.Length <= MaxQueryLength, $"{prefix}query", $"is longer than {MaxQueryLength:N0} characters")
             .RequireCharacters($"{prefix}query", request.Query)
             .Require(!request.HasTopK || request.TopK is >= 1 and <= MaxTopK, $"{prefix}top_k", $"is {request.TopK}; 1 to {MaxTopK:N0} are allowed")
             .RequireIds($"{prefix}excluded_ids", request.ExcludedIds, 0, MaxIds)
-            .Require(Enum.IsDefined(request.QueryWeighting), $"{prefix}query_weighting", $"{(int)request.QueryWeighting} is unknown");
+            .Require(Enum.IsDefined(request.QueryWeighting), $"{prefix}query_weighting", $"{(int)request.QueryWeighting} is unknown")
+            .RequireOptions($"{prefix}options", options)
+            .RequireFacets($"{prefix}facets", request.Facets)
+            .RequirePage(request, prefix);
+        if (options.Syntax) violations.RequireSyntax($"{prefix}query", request.Query);
+        if (request.Highlight is not null) violations.RequireHighlight($"{prefix}highlight", request.Highlight);
         return request.Filter is null ? violations : violations.RequireFilter($"{prefix}filter", request.Filter);
     }
 
@@ -51,5 +61,14 @@ internal static class RequestRules
                 $"{field}[{i}]", $"must have 1 to {MaxTermBytes:N0} bytes of UTF-8");
         }
         return violations;
+    }
+
+    private static Violations RequirePage(this Violations violations, RetrieveRequest request, string prefix)
+    {
+        // A top_k that is out of bounds has been told already.
+        var topK = request.HasTopK ? Math.Clamp(request.TopK, 1, MaxTopK) : DefaultTopK;
+        return violations.Require(
+            request.Offset >= 0 && request.Offset <= MaxTopK - topK,
+            $"{prefix}offset", $"is {request.Offset}; 0 to {MaxTopK - topK:N0} are allowed with a top_k of {topK:N0}");
     }
 }

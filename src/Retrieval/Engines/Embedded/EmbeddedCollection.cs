@@ -81,16 +81,16 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
         }
     }
 
-    public Task<IReadOnlyList<Hit>> RetrieveAsync(RetrieveRequest request, CancellationToken cancellation)
+    public Task<RetrievalResult> RetrieveAsync(RetrievalQuery query, CancellationToken cancellation)
     {
         using var snapshot = Snapshot();
-        var query = request.ToSearchQuery();
+        var (request, search) = (query.Request, query.ToSearchQuery());
         var budget = new ResponseBudget();
         var hits = new List<Hit>();
-        foreach (var (id, score) in snapshot.Search(query, cancellation))
+        foreach (var (id, score) in snapshot.Search(search, cancellation).Skip(request.Offset))
         {
             cancellation.ThrowIfCancellationRequested();
-            var hit = new Hit { PassageId = id, Rank = hits.Count + 1, Score = score };
+            var hit = new Hit { PassageId = id, Rank = request.Offset + hits.Count + 1, Score = score };
             if (request.IncludePassages)
             {
                 hit.Passage = snapshot.Get(id)!.ToPassage();
@@ -98,12 +98,20 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
             }
             if (request.Explain)
             {
-                hit.Explanation = snapshot.Explain(query, id)!.ToMessage();
+                hit.Explanation = snapshot.Explain(search, id)!.ToMessage();
                 budget.Take(hit.Explanation, "explain");
             }
             hits.Add(hit);
         }
-        return Task.FromResult<IReadOnlyList<Hit>>(hits);
+        if (!request.CountMatches && request.Facets.Count == 0) return Task.FromResult(new RetrievalResult(hits, null, []));
+        var matches = snapshot.Count(search, [.. request.Facets.Select(facet => new FacetField(facet.Field, facet.Top))], cancellation);
+        return Task.FromResult(new RetrievalResult(hits, matches.Count, [.. matches.Facets.Select(facet => facet.ToMessage())]));
+    }
+
+    public Task<string?> FindNearestTermAsync(string term, int mostEdits, CancellationToken cancellation)
+    {
+        using var snapshot = Snapshot();
+        return Task.FromResult(snapshot.NearestTerm(term, mostEdits, cancellation));
     }
 
     public Task<GetTermStatisticsResponse> GetTermStatisticsAsync(IReadOnlyList<string> terms, CancellationToken cancellation)

@@ -19,11 +19,25 @@ internal static class Mapping
         Fields = { document.Fields.Select(ToMessage) },
     };
 
-    public static SearchQuery ToSearchQuery(this RetrieveRequest request) => new(request.Query, request.TopK)
+    public static SearchQuery ToSearchQuery(this RetrievalQuery query)
     {
-        Filter = request.Filter is null ? null : ToFilter(request.Filter),
-        ExcludedIds = request.ExcludedIds.Count == 0 ? [] : request.ExcludedIds.ToHashSet(StringComparer.Ordinal),
-        Weighting = request.QueryWeighting == V1.QueryWeighting.Bm25 ? Bm25.QueryWeighting.Bm25 : Bm25.QueryWeighting.Count,
+        var request = query.Request;
+        return new SearchQuery("", request.Offset + request.TopK)
+        {
+            Terms = query.Terms,
+            Required = query.Required,
+            Excluded = query.Excluded,
+            Filter = request.Filter is null ? null : ToFilter(request.Filter),
+            ExcludedIds = request.ExcludedIds.Count == 0 ? [] : request.ExcludedIds.ToHashSet(StringComparer.Ordinal),
+            Weighting = request.QueryWeighting == V1.QueryWeighting.Bm25 ? Bm25.QueryWeighting.Bm25 : Bm25.QueryWeighting.Count,
+        };
+    }
+
+    public static V1.Facet ToMessage(this Bm25.Facet facet) => new()
+    {
+        Field = facet.Field,
+        Values = { facet.Values.Select(value => new V1.FacetValue { Value = value.Value, Count = value.Count }) },
+        OtherCount = facet.OtherCount,
     };
 
     public static Explanation ToMessage(this ScoreExplanation explanation) => new()
