@@ -49,7 +49,7 @@ public interface ITransportConfiguration : IRequestConfiguration, IDisposable
     bool SniffsOnStartup { get; }
 
     /// <summary>Who asks, for the header <c>User-Agent</c>.</summary>
-    UserAgent UserAgent { get; }
+    internal UserAgent UserAgent { get; }
 
     internal HttpRequestInvoker RequestInvoker { get; }
 

@@ -29,7 +29,6 @@ public class PipelineException : Exception
         PipelineFailure.PingFailure => "The node did not answer its ping.",
         PipelineFailure.SniffFailure => "No node told the cluster's nodes.",
         PipelineFailure.CouldNotStartSniffOnStartup => "The cluster's nodes could not be looked for in time.",
-        PipelineFailure.NoNodesAttempted => "No node is to be asked.",
         _ => "The request failed.",
     };
 }

@@ -62,7 +62,7 @@ internal sealed class RequestPipeline(ITransportConfiguration settings, BoundCon
             }
         }
         if (tried is null)
-            throw new UnexpectedTransportException(new PipelineException(PipelineFailure.NoNodesAttempted), _seen);
+            throw new UnexpectedTransportException(new TransportException(PipelineFailure.NoNodesAttempted, "No node is to be asked."), _seen);
         return Finish(response ?? Unanswered<TResponse>(tried, path));
     }
 

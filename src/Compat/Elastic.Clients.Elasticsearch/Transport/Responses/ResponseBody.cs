@@ -20,7 +20,7 @@ internal static class ResponseBody
                 var type when type == typeof(StringResponse) => new StringResponse(Encoding.UTF8.GetString(await BytesAsync())),
                 var type when type == typeof(BytesResponse) => new BytesResponse(details.ResponseBodyInBytes = await BytesAsync()),
                 var type when type == typeof(StreamResponse) =>
-                    new StreamResponse(await message.Content.ReadAsStreamAsync(cancellationToken), details.ResponseContentType, message),
+                    new StreamResponse(await message.Content.ReadAsStreamAsync(cancellationToken), message),
                 var type when type == typeof(VoidResponse) => new VoidResponse(),
                 var type => throw new NotSupportedException($"{type.Name} is not a kind of answer that can be read."),
             };

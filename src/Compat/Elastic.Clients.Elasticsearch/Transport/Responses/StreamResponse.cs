@@ -9,20 +9,12 @@ public sealed class StreamResponse : TransportResponse, IDisposable
     private readonly IDisposable? _message;
 
     /// <summary>An empty answer.</summary>
-    public StreamResponse() : this(Stream.Null, null)
-    {
-    }
+    public StreamResponse() => Body = Stream.Null;
 
-    /// <summary>An answer to read from.</summary>
-    public StreamResponse(Stream body, string? contentType) => (Body, ContentType) = (body, contentType ?? "");
-
-    internal StreamResponse(Stream body, string? contentType, IDisposable message) : this(body, contentType) => _message = message;
+    internal StreamResponse(Stream body, IDisposable message) => (Body, _message) = (body, message);
 
     /// <summary>Its bytes, decompressed.</summary>
     public Stream Body { get; }
-
-    /// <summary>Its media type.</summary>
-    public string ContentType { get; }
 
     /// <inheritdoc/>
     public void Dispose()
