@@ -2,7 +2,7 @@ using ReasonRank.ServiceDefaults.Errors;
 
 namespace ReasonRank.Retrieval.Calls;
 
-/// <summary>Bounds the ingest streams that are open at once, and with them the memory that their batches take.</summary>
+/// <summary>Bounds the streams of passages, in or out, that are open at once, and with them the memory that their batches take.</summary>
 internal sealed class IngestGate
 {
     private const int MaxStreams = 32;
@@ -14,7 +14,7 @@ internal sealed class IngestGate
     {
         if (Interlocked.Increment(ref _open) <= MaxStreams) return new Place(this);
         Interlocked.Decrement(ref _open);
-        throw RpcErrors.Busy($"{MaxStreams} ingest streams are open already.", TimeSpan.FromSeconds(5));
+        throw RpcErrors.Busy($"{MaxStreams} streams of passages are open already.", TimeSpan.FromSeconds(5));
     }
 
     private sealed class Place(IngestGate gate) : IDisposable

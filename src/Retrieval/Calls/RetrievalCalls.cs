@@ -20,7 +20,7 @@ internal sealed partial class RetrievalCalls(
     TimeProvider time,
     ILogger<RetrievalCalls> logger) : RetrievalService.RetrievalServiceBase
 {
-    private const int MaxTagBytes = 512;
+    private const int MaxTagBytes = 512, MaxListed = 1_000, MaxListedBytes = 4 << 20;
 
     public override async Task<CreateCollectionResponse> CreateCollection(CreateCollectionRequest request, ServerCallContext context)
     {
@@ -99,6 +99,26 @@ internal sealed partial class RetrievalCalls(
             index++;
         }
         return response;
+    }
+
+    public override async Task ListPassages(
+        ListPassagesRequest request, IServerStreamWriter<ListPassagesResponse> responseStream, ServerCallContext context)
+    {
+        using var place = ingests.Enter();
+        var violations = new Violations();
+        if (request.Filter is not null) violations.RequireFilter("filter", request.Filter);
+        if (request.AfterId.Length > 0) violations.RequireId("after_id", request.AfterId);
+        var collection = await FindAsync("collection", request.Collection, violations, context.CancellationToken);
+        var (response, bytes) = (new ListPassagesResponse(), 0L);
+        await foreach (var passage in collection.ListAsync(request, context.CancellationToken))
+        {
+            response.Passages.Add(passage);
+            bytes += passage.CalculateSize();
+            if (response.Passages.Count < MaxListed && bytes < MaxListedBytes) continue;
+            await responseStream.WriteAsync(response, context.CancellationToken);
+            (response, bytes) = (new ListPassagesResponse(), 0);
+        }
+        if (response.Passages.Count > 0) await responseStream.WriteAsync(response, context.CancellationToken);
     }
 
     public override async Task<DeletePassagesResponse> DeletePassages(DeletePassagesRequest request, ServerCallContext context)

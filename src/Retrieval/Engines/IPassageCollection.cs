@@ -25,6 +25,11 @@ internal interface IPassageCollection
     /// <summary>Passages by id, in the order asked, null where there is none.</summary>
     IAsyncEnumerable<Passage?> GetAsync(IEnumerable<string> ids, CancellationToken cancellation);
 
+    /// <summary>
+    /// Passages in the order of the UTF-8 bytes of their ids, as the collection stands when it is asked for the first.
+    /// </summary>
+    IAsyncEnumerable<Passage> ListAsync(ListPassagesRequest request, CancellationToken cancellation);
+
     /// <summary>The best passages for a query.</summary>
     Task<RetrievalResult> RetrieveAsync(RetrievalQuery query, CancellationToken cancellation);
 

@@ -81,6 +81,14 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
         }
     }
 
+    public async IAsyncEnumerable<Passage> ListAsync(ListPassagesRequest request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        using var snapshot = Snapshot();
+        var filter = request.Filter is null ? null : Mapping.ToFilter(request.Filter);
+        foreach (var document in snapshot.List(filter, request.AfterId, request.IdsOnly, cancellation)) yield return document.ToPassage();
+    }
+
     public Task<RetrievalResult> RetrieveAsync(RetrievalQuery query, CancellationToken cancellation)
     {
         using var snapshot = Snapshot();

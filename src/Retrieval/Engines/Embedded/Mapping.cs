@@ -61,7 +61,7 @@ internal static class Mapping
         _ => new() { Name = field.Name, Keywords = new KeywordList { Values = { field.Keywords ?? [] } } },
     };
 
-    private static Bm25.Filter ToFilter(V1.Filter filter) => filter.ConditionCase switch
+    public static Bm25.Filter ToFilter(V1.Filter filter) => filter.ConditionCase switch
     {
         V1.Filter.ConditionOneofCase.All => new Bm25.Filter.All([.. filter.All.Filters.Select(ToFilter)]),
         V1.Filter.ConditionOneofCase.Any => new Bm25.Filter.Any([.. filter.Any.Filters.Select(ToFilter)]),
