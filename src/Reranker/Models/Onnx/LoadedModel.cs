@@ -20,6 +20,8 @@ internal sealed class LoadedModel : IAsyncDisposable
     {
         using var config = new ModelConfig(folder.Path);
         config.SetProviders(provider == "cpu" ? [] : [provider]);
+        // A thread that waits for the others of a step would keep a core busy that the service's own threads need.
+        config.Overlay("""{ "model": { "decoder": { "session_options": { "session.intra_op.allow_spinning": "0" } } } }""");
         if (options.Threads is { } threads)
             config.Overlay($$"""{ "model": { "decoder": { "session_options": { "intra_op_num_threads": {{threads}} } } } }""");
         if (options.Paged is { } paged && paged.BlocksFor(options.MaxCacheTokens) is var blocks && blocks != paged.Blocks)
