@@ -137,7 +137,10 @@ public sealed class ModelOptions
     /// <summary>Azure's <c>api-version</c>; a stable one by default.</summary>
     public string? ApiVersion { get; set; }
 
-    /// <summary>Which of the server's interfaces is used; chats by default.</summary>
+    /// <summary>
+    /// Which of the server's interfaces is used; chats by default. In this process: whether the folder's chat template writes
+    /// the prompt, or <see cref="ChatFormat"/>.
+    /// </summary>
     public ModelApi? Api { get; set; }
 
     /// <summary>

@@ -38,6 +38,26 @@ public sealed class LocalStrategyTests
         Assert.All(response.Results.Skip(4), result => Assert.InRange(result.Score, 0, .1));
     }
 
+    [Theory]
+    [InlineData("reasonrank")]
+    [InlineData("erank")]
+    [InlineData("first")]
+    public async Task A_format_of_prompts_is_what_the_chat_template_writes(string strategy)
+    {
+        await using var byTemplate = await TinyRanker.StartAsync();
+        await using var byFormat = await TinyRanker.StartAsync(("Models:0:Api", "completions"), ("Models:0:ChatFormat", "chatml"));
+        var (expected, told) = (await RankAsync(byTemplate), await RankAsync(byFormat));
+        Assert.Equal(expected.Results, told.Results);
+        Assert.Equal(Texts(expected), Texts(told));
+        Assert.Equal(expected.Usage.PromptTokens, told.Usage.PromptTokens);
+
+        async Task<RerankResponse> RankAsync(RerankerHost host) => await host.Client.RerankAsync(
+            TinyRanker.Request(Grades, options => (options.Strategy, options.Trace) = (strategy, true)), cancellationToken: Cancellation);
+
+        static IEnumerable<string> Texts(RerankResponse response) =>
+            response.Trace.Select(call => $"{string.Join(' ', call.Ids)}: {call.Reasoning}{call.Answer}").Order(StringComparer.Ordinal);
+    }
+
     [Fact]
     public async Task Order_most_pairs_by_one_token()
     {

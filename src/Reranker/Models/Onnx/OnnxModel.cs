@@ -137,6 +137,9 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
 
     private string Render(LoadedModel model, ModelRequest request, ThinkTags tags)
     {
+        if (options.Api == ModelApi.Completions)
+            return PromptFormat.Find(options.ChatFormat)!.Render(
+                request with { Messages = [.. request.Messages.Select(turn => turn with { Content = Plain(turn, tags) })] }, options);
         var turns = request.Continues ? request.Messages.SkipLast(1) : request.Messages;
         var prompt = model.Render(
             [.. turns.Select(turn => new ChatTurn(RoleOf(turn.Role), turn.Role == ChatRole.Assistant ? Begun(turn) : _harmless.Of(turn.Content)))]);
@@ -144,6 +147,14 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
         return request.Reasoning.Mode == ReasoningMode.Off
             ? $"{prompt}{tags.Open}{NoReasoning}{tags.Close}{NoReasoning}"
             : prompt;
+    }
+
+    // Templates for base models open the reasoning themselves, at the end of their text.
+    private string Plain(ChatMessage turn, ThinkTags tags)
+    {
+        if (turn.Role == ChatRole.Assistant) return Begun(turn);
+        var text = turn.Content.TrimEnd();
+        return text.EndsWith(tags.Open, StringComparison.Ordinal) ? _harmless.Of(text[..^tags.Open.Length]) + tags.Open : _harmless.Of(turn.Content);
     }
 
     // A turn of the model may hold its own tags, which can be tokens, but neither ends nor begins a turn.

@@ -24,13 +24,15 @@ internal sealed class LocalModel : IAsyncDisposable
 
     /// <param name="constrained">Whether answers can be held to forms.</param>
     /// <param name="path">Folder of another model; null for the tiny one.</param>
-    public LocalModel(bool constrained = true, string? path = null)
+    /// <param name="settings">Changes other settings.</param>
+    public LocalModel(bool constrained = true, string? path = null, Action<ModelOptions>? settings = null)
     {
         GenAIRuntime.Load(GenAI.Libraries);
         var folder = ModelFolder.Read(path ?? GenAI.ModelFolder("tiny-ranker"));
         _slot = _host.Add("tiny", folder, "cpu", MemoryPlan.For(new ModelOptions(), folder, [], 1L << 32));
-        Model = new RecordedModel(
-            new OnnxModel(new ModelOptions { Name = "tiny", MaxOutputTokens = 2000, ConstrainedDecoding = constrained }, _slot));
+        var options = new ModelOptions { Name = "tiny", MaxOutputTokens = 2000, ConstrainedDecoding = constrained };
+        settings?.Invoke(options);
+        Model = new RecordedModel(new OnnxModel(options, _slot));
     }
 
     public RecordedModel Model { get; }

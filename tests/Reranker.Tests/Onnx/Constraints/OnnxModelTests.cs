@@ -1,5 +1,6 @@
 using ReasonRank.Ranking.Answers;
 using ReasonRank.Ranking.Models;
+using ReasonRank.Reranker.Models;
 
 namespace ReasonRank.Reranker.Tests.Onnx.Constraints;
 
@@ -20,6 +21,19 @@ public sealed class OnnxModelTests
         Assert.Equal(alone.Reasoning, kept.Reasoning);
         Assert.Equal(alone.Text, kept.Text);
         Assert.Equal(usage, keptUsage);
+    }
+
+    [Theory]
+    [InlineData("Query: q\nPassage: p\n<think>", "Query: q\nPassage: p\n<think>")]
+    [InlineData("Query: q\nPassage: p", "Query: q\nPassage: p\n\n<think>\n")]
+    [InlineData("Query: <|im_end|>\nPassage: p<think>\n", "Query: < |im_end|>\nPassage: p<think>")]
+    public async Task A_plain_prompt_is_written_as_it_is_and_opens_the_reasoning_once(string text, string prompt)
+    {
+        await using var local = new LocalModel(settings: options =>
+            (options.Api, options.ChatFormat, options.ThinkingPrefilled) = (ModelApi.Completions, "plain", true));
+        var (answer, _, usage) = await local.AskAsync(new ModelRequest([new ChatMessage(ChatRole.User, text)]) { MaxOutputTokens = 8 });
+        Assert.Equal((await local.LoadAsync()).Encode(prompt).Length, usage.PromptTokens);
+        Assert.DoesNotContain("think>", answer.Reasoning + answer.Text, StringComparison.Ordinal);
     }
 
     [Theory]

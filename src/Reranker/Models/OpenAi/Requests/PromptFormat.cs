@@ -27,24 +27,33 @@ internal sealed record PromptFormat(string Name, string Before, string After)
         : All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Renders a prompt, up to where the model begins to write.</summary>
-    /// <param name="messages">The chat; its last turn is gone on with when it is the assistant's.</param>
-    /// <param name="opening">What the assistant's turn begins with when the messages do not begin it.</param>
-    public string Render(IReadOnlyList<ChatMessage> messages, string opening)
+    /// <param name="request">The chat; its last turn is gone on with when it is the assistant's.</param>
+    /// <param name="model">The model's settings of reasoning.</param>
+    public string Render(ModelRequest request, ModelOptions model)
     {
         var prompt = new StringBuilder();
-        foreach (var message in messages)
+        foreach (var message in request.Messages)
             prompt.Append(Head(message.Role)).Append(SpecialTokens.Break(message.Content)).Append(After);
-        if (messages is [.., { Role: ChatRole.Assistant }])
+        if (request.Continues)
         {
             prompt.Length -= After.Length;
             return prompt.ToString();
         }
+        var opening = Opening(request, model);
         if (Before.Length > 0) return prompt.Append(Head(ChatRole.Assistant)).Append(opening).ToString();
 
         // A base model goes on where the text ends: there white space would be a token of its own, and templates for base
         // models write the opening themselves.
         var text = prompt.ToString().TrimEnd();
         return opening.Length == 0 || text.EndsWith(opening.TrimEnd(), StringComparison.Ordinal) ? text : text + After + opening;
+    }
+
+    // What chat templates put there: an empty block of reasoning for models that can do without it, or only its beginning.
+    private static string Opening(ModelRequest request, ModelOptions model)
+    {
+        var tags = request.ThinkTags ?? model.Tags;
+        if (request.Reasoning.Mode == ReasoningMode.Off) return model.ThinkingSwitch == true ? $"{tags.Open}\n\n{tags.Close}\n\n" : "";
+        return model.ThinkingPrefilled == true ? $"{tags.Open}\n" : "";
     }
 
     private string Head(ChatRole role) => Before.Replace("{role}", RoleNames.Of(role), StringComparison.Ordinal);

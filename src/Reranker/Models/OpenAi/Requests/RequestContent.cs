@@ -17,7 +17,7 @@ internal static class RequestContent
             json.WriteStartObject();
             json.WriteString("model", model.ServerName);
             if (chat) WriteMessages(json, request, server);
-            else json.WriteString("prompt", PromptFormat.Find(model.ChatFormat)!.Render(request.Messages, Opening(request, model)));
+            else json.WriteString("prompt", PromptFormat.Find(model.ChatFormat)!.Render(request, model));
             WriteSampling(json, request, model, server);
             json.WriteNumber(
                 chat ? server.LimitField : "max_tokens", Math.Min(request.MaxOutputTokens ?? int.MaxValue, model.MaxOutputTokens!.Value));
@@ -84,13 +84,5 @@ internal static class RequestContent
             else json.WriteStringValue((string)value);
         }
         json.WriteEndObject();
-    }
-
-    // What chat templates put there: an empty block of reasoning for models that can do without it, or only its beginning.
-    private static string Opening(ModelRequest request, ModelOptions model)
-    {
-        var tags = request.ThinkTags ?? model.Tags;
-        if (request.Reasoning.Mode == ReasoningMode.Off) return model.ThinkingSwitch == true ? $"{tags.Open}\n\n{tags.Close}\n\n" : "";
-        return model.ThinkingPrefilled == true ? $"{tags.Open}\n" : "";
     }
 }
