@@ -115,39 +115,44 @@ public sealed class LocalRuntimeTests
     public async Task A_time_that_ends_cuts_the_model_off_and_gives_the_best_order_so_far()
     {
         await using var host = await TinyRanker.StartAsync();
-        var start = Stopwatch.GetTimestamp();
-        var response = await host.Client.RerankAsync(
-            TinyRanker.Request(ManyGrades, options =>
-            {
-                options.Strategy = "rank-r1";
-                options.Budget = new Budget { Time = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(300)) };
-            }),
-            cancellationToken: Cancellation);
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, .2, 5);
-        Assert.True(response.Shortfall.Partial, response.ToString());
-        Assert.Equal(20, response.Results.Select(result => result.Id).Distinct().Count());
-        await AssertIdleAsync(host);
+        await AssertStopsAsync(host, async () =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            var response = await host.Client.RerankAsync(
+                TinyRanker.Request(ManyGrades, options =>
+                {
+                    (options.Strategy, options.NoCache) = ("rank-r1", true);
+                    options.Budget = new Budget { Time = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(300)) };
+                }),
+                cancellationToken: Cancellation);
+            Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, .2, 5);
+            Assert.True(response.Shortfall.Partial, response.ToString());
+            Assert.Equal(20, response.Results.Select(result => result.Id).Distinct().Count());
+        });
     }
 
     [Fact]
     public async Task A_call_that_takes_too_long_is_given_up()
     {
         await using var host = await TinyRanker.StartAsync(("Models:0:Timeout", "00:00:00.050"), ("Models:0:MaxAttempts", "1"));
-        var response = await host.Client.RerankAsync(
-            TinyRanker.Request(ManyGrades, options => options.Strategy = "reasonrank"), cancellationToken: Cancellation);
-        Assert.True(response.Shortfall.Degraded, response.ToString());
-        Assert.Contains("Model tiny-ranker took longer than 0.05 s.", response.Shortfall.Reason, StringComparison.Ordinal);
-        await AssertIdleAsync(host);
+        await AssertStopsAsync(host, async () =>
+        {
+            var response = await host.Client.RerankAsync(
+                TinyRanker.Request(ManyGrades, options => options.Strategy = "reasonrank"), cancellationToken: Cancellation);
+            Assert.True(response.Shortfall.Degraded, response.ToString());
+            Assert.Contains("Model tiny-ranker took longer than 0.05 s.", response.Shortfall.Reason, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
     public async Task Cancelling_stops_the_model()
     {
         await using var host = await TinyRanker.StartAsync();
-        using var call = host.Client.RerankStream(Stream(ManyGrades), cancellationToken: Cancellation);
-        await ReadReasoningAsync(call);
-        call.Dispose();
-        await AssertIdleAsync(host);
+        await AssertStopsAsync(host, async () =>
+        {
+            using var call = host.Client.RerankStream(Stream(ManyGrades), cancellationToken: Cancellation);
+            await ReadReasoningAsync(call);
+        });
     }
 
     [Fact]
@@ -165,10 +170,12 @@ public sealed class LocalRuntimeTests
             },
         };
         using var channel = GrpcChannel.ForAddress(host.Address, new GrpcChannelOptions { HttpHandler = handler });
-        using var call = new RerankService.RerankServiceClient(channel).RerankStream(Stream(ManyGrades), cancellationToken: Cancellation);
-        await ReadReasoningAsync(call);
-        connection!.Close();
-        await AssertIdleAsync(host);
+        await AssertStopsAsync(host, async () =>
+        {
+            using var call = new RerankService.RerankServiceClient(channel).RerankStream(Stream(ManyGrades), cancellationToken: Cancellation);
+            await ReadReasoningAsync(call);
+            connection!.Close();
+        });
         var response = await host.Client.RerankAsync(
             TinyRanker.Request(Grades, options => options.Strategy = "reasonrank"), cancellationToken: Cancellation);
         Assert.Equal(TinyRanker.Ideal(Grades), response.Order());
@@ -271,17 +278,32 @@ public sealed class LocalRuntimeTests
         Assert.Fail("There was no reasoning.");
     }
 
-    /// <summary>The model writes nothing more after 100 ms; twice that, because a busy machine tells late of a caller that left.</summary>
-    private static async Task AssertIdleAsync(RerankerHost host)
+    /// <summary>
+    /// The model writes nothing more 100 ms after its caller is gone. The best of some tries, because a busy machine may tell
+    /// late of it.
+    /// </summary>
+    private static async Task AssertStopsAsync(RerankerHost host, Func<Task> leave)
+    {
+        var best = TimeSpan.MaxValue;
+        for (var tries = 0; tries < 5 && best > TimeSpan.FromMilliseconds(100); tries++)
+        {
+            await leave();
+            var last = await LastTokenAsync(host);
+            TestContext.Current.TestOutputHelper!.WriteLine($"The last token came {last.TotalMilliseconds:0} ms later.");
+            if (last < best) best = last;
+        }
+        Assert.InRange(best.TotalMilliseconds, 0, 100);
+    }
+
+    private static async Task<TimeSpan> LastTokenAsync(RerankerHost host)
     {
         var (start, before, last) = (Stopwatch.GetTimestamp(), Written(), TimeSpan.Zero);
-        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(600))
+        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(500))
         {
             await Task.Delay(5, Cancellation);
             if (Written() is var now && now > before) (before, last) = (now, Stopwatch.GetElapsedTime(start));
         }
-        TestContext.Current.TestOutputHelper!.WriteLine($"The last token came {last.TotalMilliseconds:0} ms later.");
-        Assert.InRange(last.TotalMilliseconds, 0, 200);
+        return last;
 
         long Written() => host.Services.GetRequiredService<LocalModels>().Find("tiny-ranker")!.Loaded!.Scheduler.Statistics.WrittenTokens;
     }
