@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ReasonRank.Bm25.Storage;
@@ -21,11 +23,11 @@ internal sealed class ByteBuffer(int capacity = 256)
     public void Truncate(int length = 0) => Length = length;
 
     /// <summary>Reserves bytes at the end for the caller to fill.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Append(int length)
     {
         var end = checked(Length + length);
-        if (end > _bytes.Length)
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(end, 2L * _bytes.Length)));
+        if (end > _bytes.Length) Grow(end);
         var span = _bytes.AsSpan(Length, length);
         Length = end;
         return span;
@@ -44,8 +46,9 @@ internal sealed class ByteBuffer(int capacity = 256)
     /// <summary>Writes seven bits a byte, low bits first; the high bit says that more follow.</summary>
     public void WriteVariable(ulong value)
     {
-        for (; value >= 0x80; value >>= 7) Write((byte)(value | 0x80));
-        Write((byte)value);
+        var bytes = Append((sizeof(ulong) * 8 + 6 - BitOperations.LeadingZeroCount(value | 1)) / 7);
+        for (var i = 0; i < bytes.Length - 1; i++, value >>= 7) bytes[i] = (byte)(value | 0x80);
+        bytes[^1] = (byte)value;
     }
 
     /// <summary>Writes a non-negative integer of variable length.</summary>
@@ -61,4 +64,7 @@ internal sealed class ByteBuffer(int capacity = 256)
 
     /// <summary>Writes zeros up to the next multiple of a power of two.</summary>
     public void Align(int to) => Append(-Length & (to - 1)).Clear();
+
+    private void Grow(int length) =>
+        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(length, 2L * _bytes.Length)));
 }

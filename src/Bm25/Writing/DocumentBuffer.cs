@@ -8,8 +8,11 @@ namespace ReasonRank.Bm25.Writing;
 /// <summary>Documents that are not in a segment yet.</summary>
 internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : ITokenSink
 {
-    private readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
+    private const int Batch = 64;
+
+    private readonly TermTable _ids = new();
     private readonly List<BufferedDocument> _documents = [];
+    private readonly List<int> _newest = [];
     private readonly ByteBuffer _records = new(1 << 12);
     private readonly TermTable _terms = new();
     private readonly WordMemo _memo = new();
@@ -21,13 +24,15 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
     public bool IsEmpty => _documents.Count == 0;
 
     /// <summary>Documents that are not dropped.</summary>
-    public int Count => _byId.Count;
+    public int Count { get; private set; }
 
     /// <summary>About how much memory the documents take.</summary>
-    public long Bytes => _records.Length + _terms.Bytes + _memo.Bytes + _postings.Bytes + 200L * _documents.Count;
+    public long Bytes =>
+        _ids.Bytes + _terms.Bytes + _memo.Bytes + _postings.Bytes + _records.Length
+        + (long)_documents.Count * (Unsafe.SizeOf<BufferedDocument>() + sizeof(int));
 
     /// <summary>Adds a document, or replaces the one of the same id.</summary>
-    public void Put(Document document, byte[] id)
+    public void Put(Document document, ReadOnlySpan<byte> id)
     {
         var number = _documents.Count;
         // Until all of it is here it counts as dropped, so that a failure in between leaves nothing but a number.
@@ -37,18 +42,23 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
         _tokens = 0;
         if (analyzer is WordAnalyzer words) AddWords(words, Join(document));
         else analyzer.Analyze(Join(document), this);
-        Delete(document.Id);
-        _byId.Add(document.Id, number);
-        _documents[number] = new BufferedDocument(id, LengthNorm.Encode(_tokens), start, _records.Length);
+
+        var known = _ids.Add(id);
+        if (known < _newest.Count) Drop(known);
+        else _newest.Add(number);
+        _documents[number] = new BufferedDocument(known, LengthNorm.Encode(_tokens), start, _records.Length, Dropped: false);
+        _newest[known] = number;
+        Count++;
     }
 
     /// <summary>Drops the document of an id, if it is here.</summary>
-    public void Delete(string id)
+    public void Delete(ReadOnlySpan<byte> id)
     {
-        if (_byId.Remove(id, out var document)) _documents[document] = _documents[document] with { Dropped = true };
+        if (_ids.TryGet(id, out var known)) Drop(known);
     }
 
     /// <summary>Writes the documents that are alive as a segment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteTo(SegmentWriter segment)
     {
         var numbers = new int[_documents.Count];
@@ -56,7 +66,7 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
         {
             var document = _documents[i];
             numbers[i] = document.Dropped ? PostingsPool.Dropped : segment.DocumentCount;
-            if (!document.Dropped) segment.AddDocument(document.Id, document.Norm, _records.Slice(document.FirstByte, document.EndByte - document.FirstByte));
+            if (!document.Dropped) segment.AddDocument(_ids[document.Id], document.Norm, _records.Slice(document.FirstByte, document.EndByte - document.FirstByte));
         }
         foreach (var term in _terms.Sorted())
         {
@@ -66,38 +76,50 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
         segment.Finish();
     }
 
+    private void Drop(int id)
+    {
+        var number = _newest[id];
+        if (_documents[number].Dropped) return;
+        _documents[number] = _documents[number] with { Dropped = true };
+        Count--;
+    }
+
     void ITokenSink.Add(ReadOnlySpan<char> term, int position, int startOffset, int endOffset) =>
         AddToken(_terms.Add(term), position);
 
-    // Most of the time of indexing is spent here, most of it before a loop would be compiled a second time.
+    // Most of the time of indexing is spent here, waiting for memory. A batch of look-ups and then a batch of additions wait
+    // less than one of each in turn. And much of it would be spent before a loop is compiled a second time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddWords(WordAnalyzer words, ReadOnlySpan<char> text)
     {
+        Span<(int Start, int Length)> batch = stackalloc (int, int)[Batch];
+        Span<int> terms = stackalloc int[Batch];
         var tokenizer = new WordTokenizer(text);
-        for (var position = 0; tokenizer.MoveNext(); position++)
+        for (var (position, count) = (0, Batch); count == Batch; position += count)
         {
-            var (start, length) = (tokenizer.Start, tokenizer.End - tokenizer.Start);
-            if (length > WordMemo.LongestWord)
+            for (count = 0; count < Batch && tokenizer.MoveNext(); count++)
+                batch[count] = (tokenizer.Start, tokenizer.End - tokenizer.Start);
+            for (var i = 0; i < count; i++)
             {
-                var number = Analyze(words, text.Slice(start, length));
-                if (number != WordMemo.NoTerm) AddToken(number, position);
-                continue;
+                var (start, length) = batch[i];
+                terms[i] = length <= WordMemo.LongestWord ? _memo.Find(WordMemo.Key(_text.AsSpan(start), length)) : WordMemo.Unknown;
             }
-            var key = WordMemo.Key(_text.AsSpan(start), length);
-            if (!_memo.TryGet(key, out var term))
+            for (var i = 0; i < count; i++)
             {
-                term = Analyze(words, text.Slice(start, length));
-                _memo.Add(key, term);
+                var term = terms[i];
+                if (term == WordMemo.Unknown) term = Analyze(words, text.Slice(batch[i].Start, batch[i].Length));
+                if (term != WordMemo.NoTerm) AddToken(term, position + i);
             }
-            if (term != WordMemo.NoTerm) AddToken(term, position);
         }
     }
 
     private int Analyze(WordAnalyzer words, ReadOnlySpan<char> word)
     {
-        Span<char> term = stackalloc char[WordAnalyzer.Growth * Analyzer.MaxTokenLength];
-        var length = words.ToTerm(word, term);
-        return length > 0 ? _terms.Add(term[..length]) : WordMemo.NoTerm;
+        Span<char> buffer = stackalloc char[WordAnalyzer.Growth * Analyzer.MaxTokenLength];
+        var length = words.ToTerm(word, buffer);
+        var term = length > 0 ? _terms.Add(buffer[..length]) : WordMemo.NoTerm;
+        if (word.Length <= WordMemo.LongestWord) _memo.Add(word, term);
+        return term;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -123,5 +145,5 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
         return _text.AsSpan(0, length);
     }
 
-    private readonly record struct BufferedDocument(byte[] Id, byte Norm, int FirstByte, int EndByte, bool Dropped = false);
+    private readonly record struct BufferedDocument(int Id, byte Norm, int FirstByte, int EndByte, bool Dropped);
 }

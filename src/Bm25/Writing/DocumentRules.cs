@@ -23,6 +23,7 @@ internal static class DocumentRules
         var length = CheckText(document.Text, "text", LongestText) + CheckText(document.Title ?? "", "title", LongestText);
         if (length > LongestText) throw new ArgumentException($"title and text have {length} bytes, more than {LongestText}");
         if (document.Fields.Count > MostFields) throw new ArgumentException($"{document.Fields.Count} fields are more than {MostFields}");
+        if (document.Fields.Count == 0) return;
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var field in document.Fields)
         {

@@ -74,7 +74,7 @@ internal sealed class IndexWriter : IDisposable
         lock (_buffering)
         {
             MakeRoom();
-            _buffer.Delete(id);
+            _buffer.Delete(DocumentRules.EncodeId(id));
             Replace(id);
             _pending.AddDelete(id);
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using ReasonRank.Bm25.Storage;
 
@@ -32,13 +33,7 @@ internal sealed class TermTable
     public int Add(ReadOnlySpan<byte> term)
     {
         var hash = Crc32C.Of(term);
-        var mask = (uint)_slots.Length - 1;
-        var slot = hash & mask;
-        for (; _slots[slot] != 0; slot = (slot + 1) & mask)
-        {
-            var number = _slots[slot] - 1;
-            if (_hashes[number] == hash && this[number].SequenceEqual(term)) return number;
-        }
+        if (Slot(term, hash) is var slot && _slots[slot] > 0) return _slots[slot] - 1;
         if (Count == _ends.Length)
         {
             Array.Resize(ref _ends, 2 * Count);
@@ -50,6 +45,13 @@ internal sealed class TermTable
         _slots[slot] = ++Count;
         if (2 * Count > _slots.Length) Grow();
         return Count - 1;
+    }
+
+    /// <summary>The number of a term, if it has one.</summary>
+    public bool TryGet(ReadOnlySpan<byte> term, out int number)
+    {
+        number = _slots[Slot(term, Crc32C.Of(term))] - 1;
+        return number >= 0;
     }
 
     /// <summary>The number of a term; a new term gets the next.</summary>
@@ -84,6 +86,18 @@ internal sealed class TermTable
         padded.Clear();
         term.CopyTo(padded);
         return BinaryPrimitives.ReadUInt64BigEndian(padded);
+    }
+
+    /// <summary>Where a term is, or else where it can be placed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Slot(ReadOnlySpan<byte> term, uint hash)
+    {
+        for (var slot = (int)hash; ; slot++)
+        {
+            slot &= _slots.Length - 1;
+            var number = _slots[slot] - 1;
+            if (number < 0 || (_hashes[number] == hash && this[number].SequenceEqual(term))) return slot;
+        }
     }
 
     private void Grow()

@@ -11,20 +11,22 @@ namespace ReasonRank.Bm25.Writing;
 /// </summary>
 internal sealed class WordMemo
 {
-    /// <summary>Code units that must be readable from the start of a word on.</summary>
+    /// <summary>Length of the longest word that can be remembered, and code units that must be readable from the start of any.</summary>
     public const int LongestWord = 16;
 
     /// <summary>Of a word that leads to no term.</summary>
     public const int NoTerm = -1;
 
-    private const int Unknown = -2, MostWords = 1 << 17;
+    /// <summary>Of a word that is not remembered.</summary>
+    public const int Unknown = -2;
 
-    private Vector256<ushort>[] _words = new Vector256<ushort>[1 << 8];
-    private int[] _terms = Free(1 << 8);
+    private const int MostWords = 1 << 17;
+
+    private Entry[] _entries = Free(1 << 8);
     private int _count;
 
     /// <summary>Memory taken.</summary>
-    public long Bytes => (long)_terms.Length * (Vector256<byte>.Count + sizeof(int));
+    public long Bytes => (long)_entries.Length * Unsafe.SizeOf<Entry>();
 
     private static ReadOnlySpan<ushort> Mask =>
     [
@@ -40,60 +42,63 @@ internal sealed class WordMemo
     public static Vector256<ushort> Key(ReadOnlySpan<char> text, int length) =>
         Vector256.Create<ushort>(MemoryMarshal.Cast<char, ushort>(text)) & Vector256.Create(Mask[(LongestWord - length)..]);
 
-    /// <summary>The term of a word.</summary>
-    /// <returns>False for a word that is not remembered.</returns>
+    /// <summary>The term of a word, <see cref="NoTerm"/> or <see cref="Unknown"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(Vector256<ushort> word, out int term)
+    public int Find(Vector256<ushort> word)
     {
-        var words = _words;
-        var terms = _terms;
+        var entries = _entries;
         for (var slot = Hash(word); ; slot++)
         {
-            slot &= (uint)terms.Length - 1;
-            term = terms[slot];
-            if (term == Unknown) return false;
-            if (words[slot] == word) return true;
+            ref readonly var entry = ref entries[slot & (entries.Length - 1)];
+            if (entry.Word == word || entry.Term == Unknown) return entry.Term;
         }
     }
 
-    /// <summary>Remembers a word that is not remembered yet. Words that come late are not: what is frequent comes early.</summary>
-    public void Add(Vector256<ushort> word, int term)
+    /// <summary>Remembers a word. Words that come late are not: what is frequent comes early.</summary>
+    public void Add(ReadOnlySpan<char> word, int term)
     {
         if (_count == MostWords) return;
-        if (2 * ++_count > _terms.Length) Grow();
-        Place(word, term);
+        Span<char> text = stackalloc char[LongestWord];
+        text.Clear();
+        word.CopyTo(text);
+        var key = Key(text, word.Length);
+        if (Find(key) != Unknown) return;
+        if (2 * ++_count > _entries.Length) Grow();
+        Place(new Entry(key, term));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(Vector256<ushort> word)
+    private static int Hash(Vector256<ushort> word)
     {
         var parts = word.AsUInt64();
         var low = BitOperations.Crc32C(BitOperations.Crc32C(0, parts[0]), parts[1]);
         var high = BitOperations.Crc32C(BitOperations.Crc32C(0, parts[2]), parts[3]);
-        return low ^ BitOperations.RotateLeft(high, 15);
+        return (int)(low ^ BitOperations.RotateLeft(high, 15));
     }
 
-    private static int[] Free(int slots)
+    private static Entry[] Free(int slots)
     {
-        var terms = new int[slots];
-        terms.AsSpan().Fill(Unknown);
-        return terms;
+        var entries = new Entry[slots];
+        entries.AsSpan().Fill(new Entry(default, Unknown));
+        return entries;
     }
 
-    private void Place(Vector256<ushort> word, int term)
+    private void Place(Entry entry)
     {
-        var mask = (uint)_terms.Length - 1;
-        var slot = Hash(word) & mask;
-        while (_terms[slot] != Unknown) slot = (slot + 1) & mask;
-        (_words[slot], _terms[slot]) = (word, term);
+        var slot = Hash(entry.Word);
+        while (_entries[slot & (_entries.Length - 1)].Term != Unknown) slot++;
+        _entries[slot & (_entries.Length - 1)] = entry;
     }
 
     private void Grow()
     {
-        var (words, terms) = (_words, _terms);
-        _words = new Vector256<ushort>[2 * words.Length];
-        _terms = Free(2 * terms.Length);
-        for (var slot = 0; slot < terms.Length; slot++)
-            if (terms[slot] != Unknown) Place(words[slot], terms[slot]);
+        var entries = _entries;
+        _entries = Free(2 * entries.Length);
+        foreach (ref readonly var entry in entries.AsSpan())
+            if (entry.Term != Unknown) Place(entry);
     }
+
+    /// <summary>Packed, so that most are on one line of the processor's cache.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
+    private readonly record struct Entry(Vector256<ushort> Word, int Term);
 }
