@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using ReasonRank.Retrieval;
 using ReasonRank.Retrieval.Calls;
 using ReasonRank.Retrieval.Engines;
+using ReasonRank.Retrieval.Engines.Elasticsearch;
 using ReasonRank.Retrieval.Engines.Embedded;
 using ReasonRank.Retrieval.Sample;
 
@@ -18,7 +19,17 @@ public static class RetrievalExtensions
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<RetrievalOptions>, RetrievalOptionsValidator>());
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<IRetrievalEngine, EmbeddedEngine>();
+        builder.Services.AddOptions<ElasticsearchOptions>().BindConfiguration(ElasticsearchOptions.SectionName)
+            .Configure<IConfiguration>((elasticsearch, configuration) =>
+                elasticsearch.Take(configuration.GetConnectionString(ElasticsearchOptions.ConnectionName)))
+            .ValidateOnStart();
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<ElasticsearchOptions>, ElasticsearchOptionsValidator>());
+        builder.Services.TryAddSingleton<Cluster>();
+        builder.Services.TryAddSingleton<IRetrievalEngine>(services =>
+            services.GetRequiredService<IOptions<RetrievalOptions>>().Value.Engine == ElasticsearchEngine.Name
+                ? ActivatorUtilities.CreateInstance<ElasticsearchEngine>(services)
+                : ActivatorUtilities.CreateInstance<EmbeddedEngine>(services));
         builder.Services.TryAddSingleton<SearchGate>();
         builder.Services.TryAddSingleton<IngestGate>();
         builder.Services.TryAddSingleton<RetrievalMetrics>();

@@ -9,7 +9,11 @@ public sealed class RetrievalOptions
     /// <summary>Section of the configuration that holds them.</summary>
     public const string SectionName = "Retrieval";
 
-    /// <summary>Folder of the collections; made where it is missing.</summary>
+    /// <summary>What keeps the collections: <c>embedded</c>, or <c>elasticsearch</c> (see <see cref="Engines.Elasticsearch.ElasticsearchOptions"/>).</summary>
+    /// <value>embedded</value>
+    public string Engine { get; set; } = "embedded";
+
+    /// <summary>Folder of the embedded engine's collections; made where it is missing.</summary>
     /// <value>The folder <c>reasonrank</c> in the user's local application data.</value>
     public string DataFolder { get; set; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using ReasonRank.Retrieval.Engines.Elasticsearch;
+using ReasonRank.Retrieval.Engines.Embedded;
 using ReasonRank.Retrieval.Rules;
 
 namespace ReasonRank.Retrieval;
@@ -9,7 +11,9 @@ internal sealed class RetrievalOptionsValidator : IValidateOptions<RetrievalOpti
     public ValidateOptionsResult Validate(string? name, RetrievalOptions options)
     {
         List<string> failures = [];
-        if (FolderProblem(options.DataFolder) is { } problem)
+        if (options.Engine is not (EmbeddedEngine.Name or ElasticsearchEngine.Name))
+            failures.Add($"Retrieval:Engine '{options.Engine}' is not {EmbeddedEngine.Name} or {ElasticsearchEngine.Name}.");
+        if (options.Engine == EmbeddedEngine.Name && FolderProblem(options.DataFolder) is { } problem)
             failures.Add($"Retrieval:DataFolder '{options.DataFolder}' cannot be used: {problem}");
         if (NameRules.Problem(options.DefaultCollection) is { } rule)
             failures.Add($"Retrieval:DefaultCollection '{options.DefaultCollection}' {rule}.");

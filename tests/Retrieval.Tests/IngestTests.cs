@@ -3,14 +3,18 @@ using ReasonRank.V1;
 
 namespace ReasonRank.Retrieval.Tests;
 
-public sealed class IngestTests
+public abstract class IngestTests(string engine)
 {
+    public sealed class OnEmbedded() : IngestTests(RetrievalHost.Embedded);
+
+    public sealed class OnElasticsearch() : IngestTests(RetrievalHost.Elasticsearch);
+
     private const int Mebibyte = 1 << 20;
 
     [Fact]
     public async Task Operations_are_applied_in_order_and_acknowledged()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         var answers = await host.IngestAsync(
             "c", Some.Put("1", "old"), Some.Put("2", "gone"), Some.Put("1", "new"), Some.Delete("2"), Some.Delete("never there"), Some.Put("3", "kept"));
@@ -26,7 +30,7 @@ public sealed class IngestTests
     [Fact]
     public async Task Passages_come_back_as_they_went_in()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         var passage = new Passage
         {
@@ -71,7 +75,7 @@ public sealed class IngestTests
             (Some.Delete(""), "delete"),
             (new IngestRequest(), "operation"),
         ];
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         var answers = await host.IngestAsync("c", [.. bad.Select(each => each.Request), Some.Put("good", "x")]);
         var refusals = answers.Where(answer => answer.Refused is not null).Select(answer => answer.Refused).ToList();
@@ -85,7 +89,7 @@ public sealed class IngestTests
     [Fact]
     public async Task The_largest_passage_is_taken()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         var answers = await host.IngestAsync("c", Some.Put(new string('i', 512), new string('x', Mebibyte)));
         Assert.Equal(1, answers[^1].Acknowledged.Applied);
@@ -94,7 +98,7 @@ public sealed class IngestTests
     [Fact]
     public async Task A_quiet_stream_is_acknowledged_after_a_moment_and_a_flush_at_once()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         using var call = host.Client.Ingest();
         await call.RequestStream.WriteAsync(new() { Collection = "c" });
@@ -113,7 +117,7 @@ public sealed class IngestTests
     [Fact]
     public async Task What_was_acknowledged_outlives_a_cancelled_stream()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         using var cancellation = new CancellationTokenSource();
         using var call = host.Client.Ingest(cancellationToken: cancellation.Token);
@@ -131,7 +135,7 @@ public sealed class IngestTests
     [Fact]
     public async Task The_first_message_names_the_collection_and_no_other_does()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         await Some.FailsAsync(StatusCode.NotFound, () => host.IngestAsync("nowhere", Some.Put("1", "x")));
         await Some.RefusedAsync(() => host.IngestAsync("Bad Name"), "collection");
@@ -145,7 +149,7 @@ public sealed class IngestTests
     public async Task Streams_to_one_collection_interleave_while_it_is_searched()
     {
         const int Streams = 8, Passages = 500;
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         var writing = Task.WhenAll(Enumerable.Range(0, Streams).Select(stream => host.IngestAsync(
             "c", Enumerable.Range(0, Passages).Select(i => Some.Put($"{(i % 2 == 0 ? "shared" : $"own{stream}")}-{i}", $"text of stream {stream}")))));
@@ -165,7 +169,7 @@ public sealed class IngestTests
     [Fact]
     public async Task Deleting_counts_what_was_there()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         await host.IngestAsync("c", Some.Put("1", "x"), Some.Put("2", "x"));
         Assert.Equal(1, (await host.Client.DeletePassagesAsync(new() { Collection = "c", Ids = { "1", "1", "none" } })).Deleted);
@@ -176,7 +180,7 @@ public sealed class IngestTests
     [Fact]
     public async Task Deleting_the_collection_ends_its_streams()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         using var call = host.Client.Ingest();
         await call.RequestStream.WriteAsync(new() { Collection = "c" });

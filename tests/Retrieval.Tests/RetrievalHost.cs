@@ -6,13 +6,20 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ReasonRank.TestSupport;
 using ReasonRank.V1;
 
 namespace ReasonRank.Retrieval.Tests;
 
-/// <summary>The service on Kestrel with a client of it; a folder of its own unless one is given.</summary>
+/// <summary>The service on Kestrel with a client of it, over an engine that nobody else uses.</summary>
 internal sealed class RetrievalHost : IAsyncDisposable
 {
+    /// <summary>The engine in a folder.</summary>
+    public const string Embedded = "embedded";
+
+    /// <summary>The engine on the Elasticsearch that the tests share.</summary>
+    public const string Elasticsearch = "elasticsearch";
+
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
     private readonly bool _ownsFolder;
@@ -29,6 +36,22 @@ internal sealed class RetrievalHost : IAsyncDisposable
 
     public static string NewFolder() => Directory.CreateTempSubdirectory("reasonrank-retrieval-").FullName;
 
+    /// <summary>Starts it on an engine, with no collection.</summary>
+    public static async Task<RetrievalHost> StartOnAsync(string engine, params (string Name, string Value)[] settings)
+    {
+        if (engine == Embedded) return await StartAsync(null, settings);
+        var server = await ElasticsearchServer.SharedAsync();
+        (string, string)[] all =
+        [
+            ("Engine", engine), ("Elasticsearch:Nodes:0", server.Uri.ToString()), ("Elasticsearch:Replicas", "0"),
+            ("Elasticsearch:IndexPrefix", $"test{Guid.NewGuid():n}-"), .. settings,
+        ];
+        return await StartAsync(null, all);
+    }
+
+    /// <summary>Starts it on the embedded engine, or as the settings say.</summary>
+    /// <param name="folder">The engine's folder, kept; one that goes with it where none is given.</param>
+    /// <param name="settings">Settings of the section <c>Retrieval</c>.</param>
     public static async Task<RetrievalHost> StartAsync(string? folder = null, params (string Name, string Value)[] settings)
     {
         var data = folder ?? NewFolder();
@@ -68,6 +91,11 @@ internal sealed class RetrievalHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_app.Configuration["Retrieval:Engine"] == Elasticsearch)
+        {
+            foreach (var collection in (await Client.ListCollectionsAsync(new())).Collections)
+                await Client.DeleteCollectionAsync(new() { Name = collection.Name });
+        }
         _channel.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();

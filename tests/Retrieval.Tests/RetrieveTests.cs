@@ -3,8 +3,12 @@ using ReasonRank.V1;
 
 namespace ReasonRank.Retrieval.Tests;
 
-public sealed class RetrieveTests
+public abstract class RetrieveTests(string engine)
 {
+    public sealed class OnEmbedded() : RetrieveTests(RetrievalHost.Embedded);
+
+    public sealed class OnElasticsearch() : RetrieveTests(RetrievalHost.Elasticsearch);
+
     [Fact]
     public async Task Hits_are_ranked_and_ties_broken_by_id()
     {
@@ -105,7 +109,7 @@ public sealed class RetrieveTests
     [Fact]
     public async Task An_answer_that_would_be_too_large_is_refused()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         var text = "word " + new string('…', 349_000);
         await host.IngestAsync("c", Enumerable.Range(0, 34).Select(i => Some.Put($"{i}", text)));
@@ -119,13 +123,13 @@ public sealed class RetrieveTests
     [Fact]
     public async Task Explanations_count_towards_the_size_of_an_answer()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c", "whitespace");
-        var words = string.Join(' ', Enumerable.Range(0, 16_000));
-        await host.IngestAsync("c", Enumerable.Range(0, 20).Select(i => Some.Put($"p{i}", words)));
+        var words = string.Join(' ', Enumerable.Range(0, 4_000));
+        await host.IngestAsync("c", Enumerable.Range(0, 80).Select(i => Some.Put($"p{i}", words)));
         var request = new RetrieveRequest { Collection = "c", Query = words, TopK = 1, Explain = true };
-        Assert.Equal(16_000, (await host.Client.RetrieveAsync(request)).Hits[0].Explanation.Details.Count);
-        request.TopK = 20;
+        Assert.Equal(4_000, (await host.Client.RetrieveAsync(request)).Hits[0].Explanation.Details.Count);
+        request.TopK = 80;
         var error = await Some.FailsAsync(StatusCode.ResourceExhausted, async () => await host.Client.RetrieveAsync(request));
         Assert.StartsWith("explain: ", error.Status.Detail, StringComparison.Ordinal);
     }
@@ -186,9 +190,9 @@ public sealed class RetrieveTests
         await Some.RefusedAsync(async () => await host.Client.GetTermStatisticsAsync(new() { Collection = "c" }), "terms");
     }
 
-    private static async Task<RetrievalHost> FilledAsync()
+    private async Task<RetrievalHost> FilledAsync()
     {
-        var host = await RetrievalHost.StartAsync();
+        var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         await host.IngestAsync(
             "c",

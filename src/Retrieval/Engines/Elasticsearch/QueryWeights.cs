@@ -1,0 +1,39 @@
+using ReasonRank.Bm25;
+
+namespace ReasonRank.Retrieval.Engines.Elasticsearch;
+
+/// <summary>Weights of a query's own terms, in the precision of the embedded engine.</summary>
+internal static class QueryWeights
+{
+    /// <summary>A term weighs as often as it stands in the query.</summary>
+    public static TermWeight[] ByCount(IReadOnlyList<SearchTerm> terms) =>
+        [.. terms.Select(term => new TermWeight(term.Term, term.Count + term.Weight))];
+
+    /// <summary>
+    /// Query-side BM25: idf · qf / (qf + k1 · (1 − b + b · |q| / avgdl)) (Ge, Sharifymoghaddam and Lin, arXiv 2509.02558). Terms
+    /// that no passage has are left out.
+    /// </summary>
+    public static TermWeight[] ByBm25(IReadOnlyList<SearchTerm> terms, IndexStatistics index, CollectionMeta settings)
+    {
+        var (k1, b) = ((float)settings.K1, (float)settings.B);
+        var averageLength = (float)(index.TokenCount / (double)index.TextCount);
+        var length = terms.Sum(term => term.Count);
+        return [.. terms.Where(term => index.Terms.ContainsKey(term.Term)).Select(term =>
+        {
+            var passages = index.Terms[term.Term].Passages;
+            var idf = (float)Math.Log(1 + (index.TextCount - passages + .5) / (passages + .5));
+            return new TermWeight(term.Term, idf * term.Count / (term.Count + k1 * (1 - b + b * length / averageLength)) + term.Weight);
+        })];
+    }
+
+    /// <summary>
+    /// The boost to send. Elasticsearch multiplies it by k1 + 1, as older versions of Lucene did: the number whose product is
+    /// the weight, or as near as single precision has it.
+    /// </summary>
+    public static float ToBoost(float weight, double k1)
+    {
+        var factor = 1 + (float)k1;
+        var boost = weight / factor;
+        return Array.Find([boost, float.BitIncrement(boost), float.BitDecrement(boost)], near => near * factor == weight) is > 0 and var exact ? exact : boost;
+    }
+}
