@@ -3,8 +3,12 @@ using ReasonRank.V1;
 namespace ReasonRank.Retrieval.Tests;
 
 /// <summary>What an answer has besides the hits: counts, facets, pages and highlights.</summary>
-public sealed class AnswerPartsTests
+public abstract class AnswerPartsTests(string engine)
 {
+    public sealed class OnEmbedded() : AnswerPartsTests(RetrievalHost.Embedded);
+
+    public sealed class OnElasticsearch() : AnswerPartsTests(RetrievalHost.Elasticsearch);
+
     private const int Passages = 60;
 
     [Fact]
@@ -118,9 +122,9 @@ public sealed class AnswerPartsTests
 
     private static string Color(int i) => (i % 5) switch { 0 => "red", 1 => "blue", 2 => "green", 3 => "Green", _ => "red" };
 
-    private static async Task<RetrievalHost> FilledAsync()
+    private async Task<RetrievalHost> FilledAsync()
     {
-        var host = await RetrievalHost.StartAsync();
+        var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         await host.IngestAsync("c", Enumerable.Range(0, Passages).Select(i => Some.Put(
             $"p{i:000}",

@@ -3,12 +3,16 @@ using ReasonRank.V1;
 
 namespace ReasonRank.Retrieval.Tests;
 
-public sealed class ListTests
+public abstract class ListTests(string engine)
 {
+    public sealed class OnEmbedded() : ListTests(RetrievalHost.Embedded);
+
+    public sealed class OnElasticsearch() : ListTests(RetrievalHost.Elasticsearch);
+
     [Fact]
     public async Task Every_passage_is_listed_once_in_the_order_of_the_ids_and_from_any_id_on()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         Assert.Empty(await ListAsync(host, new() { Collection = "c" }));
         await host.IngestAsync("c", Enumerable.Range(0, 2_500).Select(i => Some.Put($"{i:d4}", $"text {i}")));
@@ -25,7 +29,7 @@ public sealed class ListTests
     [Fact]
     public async Task Bad_requests_are_refused()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await Some.FailsAsync(StatusCode.NotFound, () => ListAsync(host, new() { Collection = "none" }));
         await Some.RefusedAsync(
             () => ListAsync(host, new() { Collection = "C", AfterId = "a b", Filter = new() }), "filter", "after_id", "collection");

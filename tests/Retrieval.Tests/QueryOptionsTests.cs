@@ -3,8 +3,12 @@ using ReasonRank.V1;
 
 namespace ReasonRank.Retrieval.Tests;
 
-public sealed class QueryOptionsTests
+public abstract class QueryOptionsTests(string engine)
 {
+    public sealed class OnEmbedded() : QueryOptionsTests(RetrievalHost.Embedded);
+
+    public sealed class OnElasticsearch() : QueryOptionsTests(RetrievalHost.Elasticsearch);
+
     [Fact]
     public async Task Syntax_is_text_unless_it_is_asked_for()
     {
@@ -135,9 +139,9 @@ public sealed class QueryOptionsTests
             async () => await host.Client.RetrieveAsync(new() { Collection = "c", Query = signs, Options = new() { Syntax = true } }), "query");
     }
 
-    private static async Task<RetrievalHost> FilledAsync()
+    private async Task<RetrievalHost> FilledAsync()
     {
-        var host = await RetrievalHost.StartAsync();
+        var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c");
         await host.IngestAsync(
             "c",
