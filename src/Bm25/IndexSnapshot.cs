@@ -35,31 +35,41 @@ public sealed class IndexSnapshot : IDisposable
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public IReadOnlyList<SearchHit> Search(SearchQuery query, CancellationToken cancellation = default)
     {
-        Check(query);
-        using var use = Use();
-        var terms = _state.Weigh(query);
-        var top = new TopHits(_state.Views, query.Top);
-        for (var i = 0; i < _state.Views.Count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var view = _state.Views[i];
-            SegmentSearcher.Search(view.Segment, i, terms, _state.Scorer, FilterEvaluator.Accepted(view, query), top, cancellation);
-        }
-        return Array.ConvertAll(top.Drain(), entry =>
-            new SearchHit(Encoding.UTF8.GetString(_state.Views[entry.View].Segment.Ids[entry.Document]), entry.Score));
+        var hits = new SearchHits();
+        Search(query, hits, cancellation);
+        return hits.ToArray();
     }
 
     /// <summary>
-    /// Counts all passages that <see cref="Search"/> would return if it were asked for enough hits, and the keywords that they have.
+    /// As the other <see cref="Search(SearchQuery, CancellationToken)"/>, but into memory of the caller's: with the same hits for one query after the other,
+    /// a search without filter and excluded ids allocates nothing.
     /// </summary>
-    /// <exception cref="ArgumentException">As for <see cref="Search"/>, or a facet asks for less than one value.</exception>
+    /// <param name="query">The query.</param>
+    /// <param name="hits">Takes the hits, in place of those that it had.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <exception cref="ArgumentException">The query asks for less than one hit, or its filter is nested too deep or not a number.</exception>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public void Search(SearchQuery query, SearchHits hits, CancellationToken cancellation = default)
+    {
+        Check(query);
+        using var use = Use();
+        var searcher = Searcher.Rent();
+        searcher.Search(_state, query, hits, cancellation);
+        // After an exception it is left to the garbage collector, with whatever is half done in it.
+        Searcher.Return(searcher);
+    }
+
+    /// <summary>
+    /// Counts all passages that <see cref="Search(SearchQuery, CancellationToken)"/> would return if it were asked for enough hits, and the keywords that they have.
+    /// </summary>
+    /// <exception cref="ArgumentException">As for <see cref="Search(SearchQuery, CancellationToken)"/>, or a facet asks for less than one value.</exception>
     /// <exception cref="OperationCanceledException">The count was cancelled.</exception>
     public MatchSummary Count(SearchQuery query, IReadOnlyList<FacetField> facets, CancellationToken cancellation = default)
     {
         Check(query);
         foreach (var facet in facets) ArgumentOutOfRangeException.ThrowIfLessThan(facet.Top, 1, nameof(FacetField.Top));
         using var use = Use();
-        var terms = _state.Weigh(query);
+        var terms = WeightedQuery.Of(query, _state);
         var matching = new DocumentSet[_state.Views.Count];
         for (var i = 0; i < matching.Length; i++)
         {
@@ -88,7 +98,7 @@ public sealed class IndexSnapshot : IDisposable
     /// <param name="after">Only passages whose id comes after it; none of that id has to be there.</param>
     /// <param name="idsOnly">Leaves texts, titles and fields out, which is faster.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="ArgumentException">As for <see cref="Search"/>.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Search(SearchQuery, CancellationToken)"/>.</exception>
     /// <exception cref="OperationCanceledException">The listing was cancelled.</exception>
     public IEnumerable<Document> List(
         Filter? filter = null, string after = "", bool idsOnly = false, CancellationToken cancellation = default)
@@ -137,7 +147,7 @@ public sealed class IndexSnapshot : IDisposable
     }
 
     /// <summary>Takes the score of a passage apart; null where the query would not return it, however many hits it asked for.</summary>
-    /// <exception cref="ArgumentException">As for <see cref="Search"/>.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Search(SearchQuery, CancellationToken)"/>.</exception>
     public ScoreExplanation? Explain(SearchQuery query, string id)
     {
         Check(query);
@@ -145,7 +155,7 @@ public sealed class IndexSnapshot : IDisposable
         if (Find(id) is not var (index, document)) return null;
         var view = _state.Views[index];
         if (FilterEvaluator.Accepted(view, query) is { } accepted && !accepted.Contains(document)) return null;
-        return ScoreExplainer.Explain(view.Segment, index, document, _state.Weigh(query), query.Weighting, _state.Scorer);
+        return ScoreExplainer.Explain(view.Segment, index, document, WeightedQuery.Of(query, _state), query.Weighting, _state.Scorer);
     }
 
     /// <summary>Lets go of the files. Calls that are under way end as they would.</summary>

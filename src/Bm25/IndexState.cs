@@ -8,6 +8,7 @@ namespace ReasonRank.Bm25;
 internal sealed class IndexState
 {
     private readonly Lazy<Bm25Scorer> _scorer;
+    private readonly Lazy<SegmentBounds[]> _bounds;
     private readonly Lazy<IndexStatistics> _statistics;
     private int _holders = 1;
 
@@ -17,6 +18,7 @@ internal sealed class IndexState
         (Analyzer, Views) = (Analysis.Analyzer.Get(options.Analyzer), views);
         foreach (var view in views) view.Segment.Hold();
         _scorer = new(() => new Bm25Scorer(options, CollectionStatistics.Of(views)));
+        _bounds = new(() => [.. views.Select(view => SegmentBounds.Of(view.Segment, Scorer.Collection))]);
         _statistics = new(() => new IndexStatistics(
             views.Sum(view => (long)view.LiveCount), views.Sum(view => (long)view.DeletedCount), Scorer.Collection.TokenCount,
             CountTerms(), views.Count, views.Sum(view => view.Segment.Length)));
@@ -27,6 +29,9 @@ internal sealed class IndexState
     public IReadOnlyList<SegmentView> Views { get; }
 
     public Bm25Scorer Scorer => _scorer.Value;
+
+    /// <summary>Bounds of the scores in each segment.</summary>
+    public IReadOnlyList<SegmentBounds> Bounds => _bounds.Value;
 
     /// <summary>Computed on the first use: counting the distinct terms of several segments takes a walk over all of them.</summary>
     public IndexStatistics Statistics => _statistics.Value;
@@ -56,24 +61,6 @@ internal sealed class IndexState
         var entries = new TermEntry[Views.Count];
         for (var i = 0; i < entries.Length; i++) Views[i].Segment.Terms.TryGet(term, out entries[i]);
         return entries;
-    }
-
-    /// <summary>The query's terms that occur in the index, weighted.</summary>
-    public List<QueryTerm> Weigh(SearchQuery query)
-    {
-        var terms = QueryTerms.Of(Analyzer, query);
-        var weighted = new List<QueryTerm>(terms.Count);
-        for (var i = 0; i < terms.Count; i++)
-        {
-            var (bytes, frequency, weight) = terms[i];
-            var entries = Find(bytes);
-            var documentFrequency = entries.Sum(entry => (long)entry.DocumentFrequency);
-            if (documentFrequency == 0) continue;
-            var idf = Scorer.Idf(documentFrequency);
-            var boost = query.Weighting == QueryWeighting.Bm25 ? Scorer.QueryBoost(idf, frequency, terms.Length) : frequency;
-            weighted.Add(new QueryTerm(bytes, frequency, terms.Length, entries, documentFrequency, boost + weight, weight, idf));
-        }
-        return weighted;
     }
 
     private long CountTerms()

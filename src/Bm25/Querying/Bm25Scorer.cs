@@ -8,13 +8,10 @@ namespace ReasonRank.Bm25.Querying;
 /// </summary>
 internal sealed class Bm25Scorer
 {
-    private readonly float[] _inverseNorms = new float[256];
-
     public Bm25Scorer(IndexOptions options, CollectionStatistics collection)
     {
         (K1, B, Collection) = ((float)options.K1, (float)options.B, collection);
-        for (var code = 0; code < _inverseNorms.Length; code++)
-            _inverseNorms[code] = 1f / (K1 * (1 - B + B * LengthNorm.Lengths[code] / collection.AverageLength));
+        InverseNorms = ImpactScale.InverseNorms(options, collection.AverageLength);
     }
 
     public float K1 { get; }
@@ -24,7 +21,7 @@ internal sealed class Bm25Scorer
     public CollectionStatistics Collection { get; }
 
     /// <summary>1 / (k1 · (1 − b + b · length / mean length)) for each code of a length.</summary>
-    public ReadOnlySpan<float> InverseNorms => _inverseNorms;
+    public float[] InverseNorms { get; }
 
     /// <summary>ln(1 + (N − n + 0.5) / (n + 0.5)).</summary>
     public float Idf(long documentFrequency) =>

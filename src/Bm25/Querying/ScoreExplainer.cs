@@ -15,25 +15,27 @@ internal static class ScoreExplainer
     /// <param name="weighting">How they were weighted.</param>
     /// <param name="scorer">Scores them.</param>
     public static ScoreExplanation? Explain(
-        Segment segment, int view, int document, IReadOnlyList<QueryTerm> query, QueryWeighting weighting, Bm25Scorer scorer)
+        Segment segment, int view, int document, WeightedQuery query, QueryWeighting weighting, Bm25Scorer scorer)
     {
         var norm = segment.Norms[document];
         var details = new List<ScoreExplanation>();
         var sum = 0d;
-        foreach (var term in query)
+        for (var i = 0; i < query.Count; i++)
         {
-            var frequency = segment.Postings(term.Entries[view]).FrequencyIn(document);
+            var term = query[i];
+            var frequency = segment.Postings(query.Entry(i, view)).FrequencyIn(document);
             if (frequency == 0) continue;
             var score = Bm25Scorer.Score(term.Weight, frequency, scorer.InverseNorms[norm]);
             sum += score;
-            details.Add(Explain(term, weighting, frequency, norm, score, scorer));
+            details.Add(Explain(query, i, weighting, frequency, norm, score, scorer));
         }
         return details.Count == 0 ? null : new ScoreExplanation((float)sum, "BM25 score: sum of the terms", details);
     }
 
     private static ScoreExplanation Explain(
-        QueryTerm term, QueryWeighting weighting, int frequency, byte norm, float score, Bm25Scorer scorer)
+        WeightedQuery query, int index, QueryWeighting weighting, int frequency, byte norm, float score, Bm25Scorer scorer)
     {
+        var term = query[index];
         var idf = new ScoreExplanation(term.Idf, "idf = ln(1 + (N - n + 0.5) / (n + 0.5))",
         [
             Leaf(scorer.Collection.TextCount, "N, passages with text"),
@@ -52,13 +54,13 @@ internal static class ScoreExplainer
             ? new ScoreExplanation(fromText, "boost = idf * f / (f + k1 * (1 - b + b * length / mean length))",
                 [
                     idf, Leaf(term.Frequency, "f, occurrences in the query"), Leaf(scorer.K1, "k1"), Leaf(scorer.B, "b"),
-                    Leaf(term.QueryLength, "length of the query in terms"), Leaf(scorer.Collection.AverageLength, "mean length"),
+                    Leaf(query.Length, "length of the query in terms"), Leaf(scorer.Collection.AverageLength, "mean length"),
                 ])
             : Leaf(fromText, "boost = occurrences in the query");
         if (term.Added > 0)
             boost = new ScoreExplanation(term.Boost, "boost = weight + boost by the query's text", [Leaf(term.Added, "weight"), boost]);
         return new ScoreExplanation(
-            score, string.Create(CultureInfo.InvariantCulture, $"\"{Encoding.UTF8.GetString(term.Bytes)}\": boost * idf * tf"), [boost, idf, saturation]);
+            score, string.Create(CultureInfo.InvariantCulture, $"\"{Encoding.UTF8.GetString(query.Bytes(index))}\": boost * idf * tf"), [boost, idf, saturation]);
     }
 
     private static ScoreExplanation Leaf(double value, string description) => new(value, description, []);

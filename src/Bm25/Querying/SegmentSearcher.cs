@@ -1,104 +1,169 @@
-using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using ReasonRank.Bm25.Segments;
 
 namespace ReasonRank.Bm25.Querying;
 
 /// <summary>
-/// Scores the documents of a segment, a window of numbers at a time and term by term within a window, so that memory stays
-/// small and in the cache however large the segment is. Terms are added in double precision in the order of the query:
-/// a score does not depend on how documents lie in segments.
+/// Scores the documents of a segment, a window of numbers at a time, with MaxScore (Turtle and Flood, 1995) inside each window: the terms
+/// that cannot lift a document into the hits on their own, even together, are only looked up in documents that other terms brought
+/// up. Scores are added in double precision and have the same bits as if all terms of all documents were added in the order of the
+/// query, so that a score does not depend on how documents lie in segments.
 /// </summary>
-internal static class SegmentSearcher
+internal sealed class SegmentSearcher
 {
-    private const int WindowSize = 1 << 12;
+    private const int WindowSize = 1 << 12, GroupSize = WindowSize / 64;
 
-    /// <summary>Offers the documents of a segment that have a term of the query.</summary>
+    // The bits of -0.0, which no sum of scores has and which changes nothing when a score is added: no term was seen.
+    private const long Untouched = long.MinValue;
+
+    private readonly double[] _sums = new double[WindowSize], _candidateSums = new double[WindowSize + Vector512<long>.Count];
+    private readonly int[] _candidates = new int[WindowSize + Vector512<long>.Count];
+    private readonly List<TermScorer> _pool = [];
+    private TermScorer[] _terms = [], _active = [];
+    private float[] _bounds = [];
+    private int _count;
+
+    public SegmentSearcher() => MemoryMarshal.Cast<double, long>(_sums.AsSpan()).Fill(Untouched);
+
+    /// <summary>Offers the documents of a segment that have a term of the query and can be among the hits.</summary>
     /// <param name="segment">The segment.</param>
     /// <param name="view">Its index among the segments of the index.</param>
     /// <param name="query">The query's terms.</param>
     /// <param name="scorer">Scores them.</param>
+    /// <param name="bounds">What the segment's impacts mean.</param>
     /// <param name="accepted">Documents that may be offered; null for all.</param>
     /// <param name="top">Takes them.</param>
     /// <param name="cancellation">Asked once a window.</param>
-    public static void Search(
-        Segment segment, int view, IReadOnlyList<QueryTerm> query, Bm25Scorer scorer, DocumentSet? accepted, TopHits top,
+    public void Search(
+        Segment segment, int view, WeightedQuery query, Bm25Scorer scorer, SegmentBounds bounds, DocumentSet? accepted, TopHits top,
         CancellationToken cancellation)
     {
-        var postings = new List<(PostingsReader Reader, float Weight)>(query.Count);
-        foreach (var term in query)
-        {
-            var reader = segment.Postings(term.Entries[view]);
-            if (reader.MoveNext()) postings.Add((reader, term.Weight));
-        }
+        Start(segment, view, query, scorer, bounds);
+        if (accepted is null)
+            foreach (var term in _terms.AsSpan(0, _count)) top.Raise(term.ScoreOfRank(top.Capacity, bounds.Least));
 
-        var sums = ArrayPool<double>.Shared.Rent(WindowSize);
-        Array.Clear(sums);
-        Span<ulong> touched = stackalloc ulong[WindowSize / 64];
-        touched.Clear();
-        try
+        for (var start = 0; (start = NextWindow(start, top)) < segment.DocumentCount; start += WindowSize)
         {
-            while (postings.Count > 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var start = int.MaxValue;
-                foreach (var term in postings) start = Math.Min(start, term.Reader.Documents[term.Reader.Next]);
-                start &= ~(WindowSize - 1);
-                var open = 0;
-                for (var i = 0; i < postings.Count; i++)
-                {
-                    var (reader, weight) = postings[i];
-                    if (Accumulate(reader, weight, start, scorer, segment, sums, touched)) postings[open++] = postings[i];
-                }
-                postings.RemoveRange(open, postings.Count - open);
-                Collect(start, sums, touched, accepted, top, view);
-            }
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(sums);
+            cancellation.ThrowIfCancellationRequested();
+            SearchWindow(start, query.IsOrderFree, accepted, top, view);
         }
     }
 
-    private static bool Accumulate(
-        PostingsReader reader, float weight, int start, Bm25Scorer scorer, Segment segment, Span<double> sums, Span<ulong> touched)
+    private void Start(Segment segment, int view, WeightedQuery query, Bm25Scorer scorer, SegmentBounds bounds)
     {
-        var norms = segment.Norms;
-        var inverseNorms = scorer.InverseNorms;
-        do
+        if (_terms.Length < query.Count) (_terms, _active, _bounds) = (new TermScorer[query.Count], new TermScorer[query.Count], new float[query.Count]);
+        while (_pool.Count < query.Count) _pool.Add(new TermScorer());
+        _count = 0;
+        for (var i = 0; i < query.Count; i++)
         {
-            var (documents, frequencies, count) = (reader.Documents, reader.Frequencies, reader.Count);
-            for (var next = reader.Next; next < count; next++)
-            {
-                var document = documents[next];
-                var index = document - start;
-                if (index >= WindowSize)
-                {
-                    reader.Next = next;
-                    return true;
-                }
-                sums[index] += Bm25Scorer.Score(weight, frequencies[next], inverseNorms[norms[document]]);
-                touched[index >> 6] |= 1UL << (index & 63);
-            }
+            var entry = query.Entry(i, view);
+            if (entry.DocumentFrequency == 0) continue;
+            var term = _pool[_count];
+            term.Start(segment, entry, query[i].Weight, scorer.InverseNorms, bounds);
+            _terms[_count++] = term;
         }
-        while (reader.MoveNext());
-        return false;
+        if (!query.IsOrderFree) return;
+        for (var i = 0; i < _count; i++) _bounds[i] = _terms[i].Bound;
+        _bounds.AsSpan(0, _count).Sort(_terms.AsSpan(0, _count));
     }
 
-    private static void Collect(
-        int start, Span<double> sums, Span<ulong> touched, DocumentSet? accepted, TopHits top, int view)
+    /// <summary>The first window from a document on that may have hits.</summary>
+    private int NextWindow(int from, TopHits top)
     {
-        for (var word = 0; word < touched.Length; word++)
+        var (next, sum) = (int.MaxValue, 0d);
+        foreach (var term in _terms.AsSpan(0, _count))
         {
-            for (var bits = touched[word]; bits != 0; bits &= bits - 1)
-            {
-                var index = (word << 6) + BitOperations.TrailingZeroCount(bits);
-                var score = (float)sums[index];
-                sums[index] = 0;
-                if (score >= top.Threshold && (accepted is null || accepted.Contains(start + index)))
-                    top.Offer(score, view, start + index);
-            }
-            touched[word] = 0;
+            sum += term.Bound;
+            if (sum >= top.Floor) next = Math.Min(next, term.Next);
         }
+        return next == int.MaxValue ? next : Math.Max(from, next) & -WindowSize;
+    }
+
+    private void SearchWindow(int start, bool isOrderFree, DocumentSet? accepted, TopHits top, int view)
+    {
+        var (active, all) = (0, 0d);
+        foreach (var term in _terms.AsSpan(0, _count))
+        {
+            term.Enter(start, start + WindowSize);
+            if (term.WindowBound < 0) continue;
+            _bounds[active] = term.WindowBound;
+            _active[active++] = term;
+            all += term.WindowBound;
+        }
+        if (active == 0 || all < top.Floor) return;
+        var terms = _active.AsSpan(0, active);
+        var (lookedUp, rest) = (0, 0d);
+        if (isOrderFree)
+        {
+            _bounds.AsSpan(0, active).Sort(terms);
+            while (rest + _bounds[lookedUp] < top.Floor) rest += _bounds[lookedUp++];
+        }
+
+        var count = lookedUp == active - 1
+            ? terms[^1].List(start, start + WindowSize, top.Floor - rest, _candidates, _candidateSums)
+            : Accumulate(start, terms[lookedUp..], top.Floor - rest);
+        if (accepted is not null) count = Keep(accepted, count);
+        for (var i = lookedUp - 1; i >= 0 && count > 0; i--)
+        {
+            rest -= _bounds[i];
+            count = terms[i].AddTo(_candidates.AsSpan(0, count), _candidateSums.AsSpan(0, count), top.Floor, Math.Max(0, rest));
+        }
+        for (var i = 0; i < count; i++) top.Offer((float)_candidateSums[i], view, _candidates[i]);
+    }
+
+    private int Accumulate(int start, ReadOnlySpan<TermScorer> terms, double least)
+    {
+        var groups = 0UL;
+        foreach (var term in terms) groups |= term.AddTo(start, _sums);
+
+        var count = 0;
+        for (; groups != 0; groups &= groups - 1) count = Extract(start, BitOperations.TrailingZeroCount(groups) * GroupSize, least, count);
+        return count;
+    }
+
+    /// <summary>Moves the sums of a group of documents that are high enough to the candidates.</summary>
+    private int Extract(int start, int first, double least, int count)
+    {
+        // Sums are not negative, so their bits are in the order of their values, and the bits of an untouched one are less.
+        var leastBits = Vector512.Create(BitConverter.DoubleToInt64Bits(Math.Max(0, least)));
+        var untouched = Vector512.Create(Untouched);
+        var sums = MemoryMarshal.Cast<double, Vector512<long>>(_sums.AsSpan(first, GroupSize));
+        var documents = Vector256<int>.Indices + Vector256.Create(start + first);
+        for (var i = 0; i < sums.Length; i++, documents += Vector256.Create(Vector512<long>.Count))
+        {
+            var high = Vector512.GreaterThanOrEqual(sums[i], leastBits);
+            if (Avx512F.VL.IsSupported)
+            {
+                Avx512F.VL.Compress(Vector256<int>.Zero, Vector512.Narrow(high, high).GetLower(), documents).CopyTo(_candidates, count);
+                Avx512F.Compress(Vector512<long>.Zero, high, sums[i]).AsDouble().CopyTo(_candidateSums, count);
+                count += BitOperations.PopCount(high.ExtractMostSignificantBits());
+            }
+            else
+            {
+                for (var bits = high.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+                {
+                    var lane = BitOperations.TrailingZeroCount(bits);
+                    _candidates[count] = documents[lane];
+                    _candidateSums[count++] = BitConverter.Int64BitsToDouble(sums[i][lane]);
+                }
+            }
+            sums[i] = untouched;
+        }
+        return count;
+    }
+
+    private int Keep(DocumentSet accepted, int count)
+    {
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (!accepted.Contains(_candidates[i])) continue;
+            _candidates[kept] = _candidates[i];
+            _candidateSums[kept++] = _candidateSums[i];
+        }
+        return kept;
     }
 }

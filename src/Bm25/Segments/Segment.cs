@@ -78,7 +78,15 @@ internal sealed class Segment
     }
 
     /// <summary>A reader of one term's postings.</summary>
-    public PostingsReader Postings(TermEntry term) => new(_file, term);
+    public PostingsReader Postings(TermEntry term)
+    {
+        var reader = new PostingsReader();
+        Start(reader, term);
+        return reader;
+    }
+
+    /// <summary>Starts a reader on one term's postings.</summary>
+    public void Start(PostingsReader reader, TermEntry term) => reader.Start(_file, term);
 
     /// <summary>A reader of stored records.</summary>
     public StoredReader Stored() => new(_file, this[SegmentSection.Chunks]);

@@ -13,14 +13,17 @@ internal sealed class SegmentWriter : IDisposable
     private readonly ByteBuffer _norms = new(1 << 12);
     private bool _inTerms;
 
-    public SegmentWriter(string path)
+    /// <param name="path">Where it is to lie.</param>
+    /// <param name="options">Settings of the index: bounds of scores are kept with the postings.</param>
+    public SegmentWriter(string path, IndexOptions options)
     {
         _file = new IndexFileWriter(path, FileKind.Segment);
         _stored = new StoredWriter(_file);
+        Postings = new PostingsWriter(options, _norms);
     }
 
     /// <summary>The postings of the term that comes next.</summary>
-    public PostingsWriter Postings { get; } = new();
+    public PostingsWriter Postings { get; }
 
     /// <summary>Documents added.</summary>
     public int DocumentCount => _norms.Length;
@@ -75,7 +78,7 @@ internal sealed class SegmentWriter : IDisposable
             case SegmentSection.Chunks: _stored.Finish(); break;
             case SegmentSection.Ids: _ids.Finish(_file); break;
             case SegmentSection.Fields: _fields.Finish(_file); break;
-            case SegmentSection.Terms: _terms.Finish(_file); break;
+            case SegmentSection.Terms: _terms.Finish(_file, Postings.Scale.AverageLength); break;
         }
     }
 }

@@ -46,12 +46,13 @@ internal sealed class TermDictionaryWriter
         Occurrences += entry.CollectionFrequency;
     }
 
-    /// <summary>Writes the dictionary: number of terms, occurrences, offsets of the blocks, blocks.</summary>
-    public void Finish(IndexFileWriter file)
+    /// <summary>Writes the dictionary: number of terms, occurrences, mean length, offsets of the blocks, blocks.</summary>
+    public void Finish(IndexFileWriter file, float averageLength)
     {
-        Span<byte> head = stackalloc byte[sizeof(uint) + sizeof(ulong)];
+        Span<byte> head = stackalloc byte[sizeof(uint) + sizeof(ulong) + sizeof(float)];
         BinaryPrimitives.WriteUInt32LittleEndian(head, (uint)Count);
         BinaryPrimitives.WriteUInt64LittleEndian(head[sizeof(uint)..], (ulong)Occurrences);
+        BinaryPrimitives.WriteSingleLittleEndian(head[(sizeof(uint) + sizeof(ulong))..], averageLength);
         file.Write(head);
         file.Write(_offsets.Written);
         file.Write(_blocks.Written);

@@ -209,7 +209,7 @@ internal sealed class IndexWriter : IDisposable
         if (_buffer.Count > 0)
         {
             var number = _store.NextSegment();
-            using (var writer = new SegmentWriter(_folder.Segment(number))) _buffer.WriteTo(writer);
+            using (var writer = new SegmentWriter(_folder.Segment(number), Options)) _buffer.WriteTo(writer);
             views.Add(SegmentView.Whole(Segment.Open(_folder.Segment(number), number)));
         }
         (_views, _buffer) = (views, new DocumentBuffer(_analyzer, Options.StoreTexts));
@@ -274,7 +274,7 @@ internal sealed class IndexWriter : IDisposable
         if (chosen.Any(view => view.LiveCount > 0))
         {
             var number = _store.NextSegment();
-            using (var writer = new SegmentWriter(_folder.Segment(number))) SegmentMerger.Merge(chosen, writer, cancellation);
+            using (var writer = new SegmentWriter(_folder.Segment(number), Options)) SegmentMerger.Merge(chosen, writer, cancellation);
             merged = Segment.Open(_folder.Segment(number), number);
             if (merged.Length > LongestUnsyncedMerge) merged.Sync();
         }

@@ -63,6 +63,14 @@ internal sealed class TermTable
         return Add(bytes[..Encoding.UTF8.GetBytes(term, bytes)]);
     }
 
+    /// <summary>Forgets all terms, and keeps the memory.</summary>
+    public void Clear()
+    {
+        Array.Clear(_slots);
+        _bytes.Truncate();
+        Count = 0;
+    }
+
     /// <summary>Numbers of all terms, in the order of their bytes.</summary>
     public int[] Sorted()
     {

@@ -7,10 +7,10 @@ namespace ReasonRank.Bm25.Querying.Facets;
 internal static class MatchCounter
 {
     /// <summary>The documents of a segment that have a term of the query and may be returned.</summary>
-    public static DocumentSet Matching(SegmentView view, int index, IReadOnlyList<QueryTerm> terms, SearchQuery query)
+    public static DocumentSet Matching(SegmentView view, int index, WeightedQuery terms, SearchQuery query)
     {
         var found = new DocumentSet(view.Segment.DocumentCount);
-        foreach (var term in terms) PhraseMatcher.AddDocumentsOf(view.Segment, term.Entries[index], found);
+        for (var i = 0; i < terms.Count; i++) PhraseMatcher.AddDocumentsOf(view.Segment, terms.Entry(i, index), found);
         if (FilterEvaluator.Accepted(view, query) is { } accepted) found.IntersectWith(accepted);
         return found;
     }
