@@ -26,8 +26,8 @@ internal sealed class PostingsPool
     private Stream[] _streams = new Stream[1 << 8];
     private int _count, _free;
 
-    /// <summary>Memory taken.</summary>
-    public long Bytes => (long)_blocks.Count * BlockLength + (long)_streams.Length * Unsafe.SizeOf<Stream>();
+    /// <summary>Memory taken, but for what is left of the last block.</summary>
+    public long Bytes => _free + (long)_streams.Length * Unsafe.SizeOf<Stream>();
 
     /// <summary>Adds an occurrence.</summary>
     /// <param name="term">Number of the term: one that was added, or the next.</param>
