@@ -3,6 +3,7 @@ using ReasonRank.Gateway.Forwarding;
 using ReasonRank.Gateway.Http;
 using ReasonRank.Gateway.OpenAi;
 using ReasonRank.Gateway.Search;
+using ReasonRank.Gateway.Search.Feedback;
 using ReasonRank.V1;
 
 namespace ReasonRank.Gateway;
@@ -23,6 +24,7 @@ public static class GatewayHosting
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<GatewayOptions>>().Value);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RerankStage>();
+        builder.Services.AddSingleton<FeedbackStage>();
         builder.Services.AddSingleton<SearchPipeline>();
         builder.Services.AddSingleton<GrpcForwarder>();
         builder.Services.AddGrpc();

@@ -18,6 +18,8 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     internal ScriptedReranker Reranker { get; } = new();
 
+    internal ScriptedRetrieval Retrieval { get; } = new();
+
     internal ScriptedModels Models { get; } = new();
 
     /// <summary>A channel to the gateway.</summary>
@@ -30,6 +32,7 @@ public sealed class GatewayFixture : IAsyncLifetime
     {
         var services = Builder();
         services.Services.AddGrpc();
+        services.Services.AddSingleton(Retrieval);
         services.Services.AddSingleton(Reranker);
         services.Services.AddSingleton(Models);
         _services = services.Build();

@@ -10,6 +10,9 @@ internal sealed class ScriptedReranker : RerankService.RerankServiceBase
     /// <summary>Calls whose cancellation reached this service.</summary>
     public int Cancelled;
 
+    /// <summary>Calls with a query that fails at the second one.</summary>
+    public int Later;
+
     public override async Task RerankStream(
         RerankStreamRequest message, IServerStreamWriter<RerankStreamResponse> responses, ServerCallContext context)
     {
@@ -21,6 +24,8 @@ internal sealed class ScriptedReranker : RerankService.RerankServiceBase
             case "refuse":
                 throw RpcErrors.ToException(new Violations().Add("request.options.parameters.window", "is 0; must be from 2 to 100").ToStatus());
             case "fail":
+                throw new RpcException(new Status(StatusCode.Internal, "out of memory"));
+            case "fail later" when Interlocked.Increment(ref Later) > 1:
                 throw new RpcException(new Status(StatusCode.Internal, "out of memory"));
             case "end early":
                 return;

@@ -88,6 +88,54 @@ public abstract class QueryOptionsTests(string engine)
     }
 
     [Fact]
+    public async Task Feedback_adds_the_terms_of_RM3()
+    {
+        await using var host = await RetrievalHost.StartAsync();
+        await host.CreateAsync("c", "whitespace");
+        string[] good = ["river mud silt mud", "mud silt stone", "silt river moss mud delta"];
+        await host.IngestAsync(
+            "c",
+            Enumerable.Range(0, 3).Select(i => Some.Put($"good{i}", good[i]))
+                .Concat(Enumerable.Range(0, 40).Select(i => Some.Put($"other{i}", i < 3 ? "river water" : "water sand"))));
+        var feedback = new RelevanceFeedback { MaxTerms = 3, QueryWeight = .4 };
+        feedback.Passages.Add(Enumerable.Range(0, 3).Select(i => new WeightedPassage { PassageId = $"good{i}", Weight = 3 - i }));
+        feedback.Passages.Add(new WeightedPassage { PassageId = "gone", Weight = 9 });
+        var response = await host.Client.RetrieveAsync(new() { Collection = "c", Query = "river water river", Options = new() { Feedback = feedback } });
+
+        // By the definition: river is in more than a tenth of the 43 passages, stone, moss and delta are in one good passage only.
+        var frequencies = new Dictionary<string, int> { ["mud"] = 3, ["silt"] = 3 };
+        double P(string term) => Enumerable.Range(0, 3).Sum(i => (3.0 - i) * good[i].Split(' ').Count(word => word == term) / good[i].Split(' ').Length);
+        var terms = frequencies.Keys.OrderByDescending(term => P(term) * Math.Log(1 + (43 - frequencies[term] + .5) / (frequencies[term] + .5))).ToArray();
+        var sum = terms.Sum(P);
+        Assert.Equal(terms, response.Expansion.Select(term => term.Term));
+        Assert.All(response.Expansion, term => Assert.Equal(.6 / .4 * 3 * P(term.Term) / sum, term.Weight, 1e-5));
+        Assert.Equal(
+            response.Hits,
+            (await host.Client.RetrieveAsync(new() { Collection = "c", Query = "river water river", Options = new() { WeightedTerms = { response.Expansion } } })).Hits);
+        Assert.Equal("good0", response.Hits[0].PassageId);
+
+        feedback.QueryWeight = 1;
+        Assert.Empty((await host.Client.RetrieveAsync(new() { Collection = "c", Query = "river", Options = new() { Feedback = feedback } })).Expansion);
+        await Some.RefusedAsync(
+            async () => await host.Client.RetrieveAsync(new()
+            {
+                Collection = "c",
+                Query = "river",
+                Options = new()
+                {
+                    Feedback = new()
+                    {
+                        MaxTerms = 201,
+                        QueryWeight = 1.1,
+                        Passages = { new WeightedPassage { PassageId = "a", Weight = 1 }, new WeightedPassage { PassageId = "a" } },
+                    },
+                },
+            }),
+            "options.feedback.max_terms", "options.feedback.query_weight", "options.feedback.passages[1].passage_id",
+            "options.feedback.passages[1].weight");
+    }
+
+    [Fact]
     public async Task Misspelled_words_become_the_nearest_terms()
     {
         await using var host = await FilledAsync();

@@ -24,7 +24,7 @@ internal static class SearchRoute
         {
             var request = await ReadAsync(context);
             var response = await pipeline.RunAsync(
-                request, false, DateTime.MaxValue, _ => Task.CompletedTask, context.RequestAborted);
+                request, new(false, DateTime.MaxValue, _ => Task.CompletedTask, context.RequestAborted));
             await JsonReply.WriteAsync(context, StatusCodes.Status200OK, response);
         }
         catch (RpcException e) when (!context.RequestAborted.IsCancellationRequested)

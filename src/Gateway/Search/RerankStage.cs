@@ -14,80 +14,54 @@ internal sealed partial class RerankStage(
     TimeProvider time,
     ILogger<RerankStage> log)
 {
-    /// <summary>Fills the results, and all that the second stage knows, into <paramref name="response"/>.</summary>
+    /// <summary>Reranks; when that fails the answer is marked degraded, and its order is the best that is known.</summary>
     /// <exception cref="RpcException">The ranking options were refused, or the caller went away.</exception>
-    public async Task RunAsync(
-        SearchPlan plan,
-        IReadOnlyList<Hit> hits,
-        SearchResponse response,
-        bool includeReasoning,
-        DateTime deadline,
-        Func<SearchStreamResponse, Task> progress,
-        CancellationToken cancellation)
+    public async Task<RerankResponse> RunAsync(RerankRequest request, SearchCall call)
     {
         var started = time.GetTimestamp();
-        IReadOnlyList<string>? reached = null;
+        var (reached, usage) = (default(IReadOnlyList<string>), new Usage());
+        RerankResponse response;
         try
         {
-            var request = new RerankStreamRequest { Request = plan.ToRerank(hits), IncludeReasoning = includeReasoning };
-            using var call = reranker.RerankStream(
-                request, deadline: BeforeDeadline(deadline), cancellationToken: cancellation);
-            await foreach (var message in call.ResponseStream.ReadAllAsync(cancellation))
-            {
-                if (message.EventCase == RerankStreamResponse.EventOneofCase.Result)
+            response = await RerankAsync(
+                new RerankStreamRequest { Request = request, IncludeReasoning = call.IncludeReasoning },
+                call,
+                async progress =>
                 {
-                    Accept(plan, hits, message.Result, response);
-                    return;
-                }
-                if (message.Progress?.WindowFinished is { } window) reached = window.CurrentOrder;
-                if (message.Progress?.Usage is { } usage) response.Usage = usage;
-                await progress(new SearchStreamResponse { Progress = message.Progress });
-            }
-            throw new RpcException(new Status(StatusCode.Internal, "The reranker ended without a result."));
+                    if (progress.WindowFinished is { } window) reached = window.CurrentOrder;
+                    if (progress.Usage is not null) usage = progress.Usage;
+                    await call.Progress(new SearchStreamResponse { Progress = progress });
+                });
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition)
         {
             throw FieldPaths.FromRerankStream(e);
         }
-        catch (RpcException e) when (!cancellation.IsCancellationRequested)
+        catch (RpcException e) when (!call.Cancellation.IsCancellationRequested)
         {
             LogDegraded(log, e.StatusCode, e.Status.Detail);
-            Degrade(plan, hits, reached, e.StatusCode, response);
+            response = Degraded(request, reached, e.StatusCode);
+            response.Usage = usage;
         }
-        finally
+        response.Timing ??= new Timing();
+        response.Timing.Rerank = time.GetElapsedTime(started).ToDuration();
+        return response;
+    }
+
+    private async Task<RerankResponse> RerankAsync(
+        RerankStreamRequest request, SearchCall search, Func<RerankProgress, Task> progress)
+    {
+        using var call = reranker.RerankStream(
+            request, deadline: search.StageDeadline(time, options.RerankTimeout), cancellationToken: search.Cancellation);
+        await foreach (var message in call.ResponseStream.ReadAllAsync(search.Cancellation))
         {
-            response.Timing.Rerank = time.GetElapsedTime(started).ToDuration();
+            if (message.EventCase == RerankStreamResponse.EventOneofCase.Result) return message.Result;
+            await progress(message.Progress);
         }
+        throw new RpcException(new Status(StatusCode.Internal, "The reranker ended without a result."));
     }
 
-    // Leaves time to send the first-stage order before the caller's own deadline.
-    private DateTime BeforeDeadline(DateTime deadline)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        var left = deadline - now;
-        if (left > options.RerankTimeout) return now + options.RerankTimeout;
-        var reserve = left * .1;
-        return deadline - (reserve < MaxReserve ? reserve : MaxReserve);
-    }
-
-    private static readonly TimeSpan MaxReserve = TimeSpan.FromMilliseconds(500);
-
-    private static void Accept(SearchPlan plan, IReadOnlyList<Hit> hits, RerankResponse result, SearchResponse response)
-    {
-        response.Results.Add(SearchResults.Reranked(plan, hits, result.Results));
-        response.Strategy = result.Strategy;
-        response.Model = result.Model;
-        response.Usage = result.Usage;
-        response.Shortfall = result.Shortfall;
-        response.Repairs.Add(result.Repairs);
-        response.Trace.Add(result.Trace);
-        response.Warnings.Add(result.Warnings);
-        response.Timing.Queue = result.Timing?.Queue;
-        response.Timing.Model = result.Timing?.Model;
-    }
-
-    private static void Degrade(
-        SearchPlan plan, IReadOnlyList<Hit> hits, IReadOnlyList<string>? reached, StatusCode code, SearchResponse response)
+    private static RerankResponse Degraded(RerankRequest request, IReadOnlyList<string>? reached, StatusCode code)
     {
         var why = code switch
         {
@@ -96,14 +70,20 @@ internal sealed partial class RerankStage(
             StatusCode.ResourceExhausted => "The reranker is busy, or the candidates are too large for it",
             _ => $"The reranker failed ({code})",
         };
-        response.Results.Add(reached is null
-            ? SearchResults.FirstStage(plan, hits)
-            : SearchResults.Reached(plan, hits, reached));
-        response.Shortfall = new Shortfall
+        return new RerankResponse
         {
-            Degraded = true,
-            Partial = reached is not null,
-            Reason = why + (reached is null ? ": first-stage order." : ": the best order it had reached."),
+            // An order that was reached has no scores.
+            Results =
+            {
+                reached?.Select((id, i) => new RankedCandidate { Id = id, Score = 1.0 / (i + 1) })
+                    ?? request.Candidates.Select(candidate => new RankedCandidate { Id = candidate.Id, Score = candidate.Score }),
+            },
+            Shortfall = new Shortfall
+            {
+                Degraded = true,
+                Partial = reached is not null,
+                Reason = why + (reached is null ? ": first-stage order." : ": the best order it had reached."),
+            },
         };
     }
 

@@ -7,7 +7,7 @@ namespace ReasonRank.Gateway.Search;
 internal sealed class SearchGrpcService(SearchPipeline pipeline) : SearchService.SearchServiceBase
 {
     public override Task<SearchResponse> Search(SearchRequest request, ServerCallContext context) =>
-        pipeline.RunAsync(request, false, context.Deadline, _ => Task.CompletedTask, context.CancellationToken);
+        pipeline.RunAsync(request, new(false, context.Deadline, _ => Task.CompletedTask, context.CancellationToken));
 
     public override async Task SearchStream(
         SearchStreamRequest request, IServerStreamWriter<SearchStreamResponse> responses, ServerCallContext context)
@@ -17,10 +17,11 @@ internal sealed class SearchGrpcService(SearchPipeline pipeline) : SearchService
         {
             result = await pipeline.RunAsync(
                 request.Request ?? new SearchRequest(),
-                request.IncludeReasoning,
-                context.Deadline,
-                progress => responses.WriteAsync(progress, context.CancellationToken),
-                context.CancellationToken);
+                new(
+                    request.IncludeReasoning,
+                    context.Deadline,
+                    progress => responses.WriteAsync(progress, context.CancellationToken),
+                    context.CancellationToken));
         }
         catch (RpcException refusal) when (refusal.StatusCode == StatusCode.InvalidArgument)
         {

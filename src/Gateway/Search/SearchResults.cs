@@ -7,32 +7,41 @@ namespace ReasonRank.Gateway.Search;
 internal static class SearchResults
 {
     /// <summary>First-stage order.</summary>
-    public static IEnumerable<SearchResult> FirstStage(SearchPlan plan, IReadOnlyList<Hit> hits) =>
-        hits.Take(plan.TopK).Select(hit => From(plan, hit, hit.Rank, hit.Score, Summary(hit.Explanation)));
+    public static IEnumerable<SearchResult> FirstStage(SearchPlan plan, IEnumerable<Hit> hits) => Page(
+        plan,
+        // Retrieval alone has left out the pages before already.
+        plan.Request.RetrieveOnly ? 0 : plan.Request.Offset,
+        hits.Select(hit => From(plan, hit, hit.Score, Summary(hit.Explanation))));
 
     /// <summary>The reranker's order.</summary>
-    public static IEnumerable<SearchResult> Reranked(
-        SearchPlan plan, IReadOnlyList<Hit> hits, IEnumerable<RankedCandidate> ranked)
-    {
-        var byId = hits.ToDictionary(hit => hit.PassageId, StringComparer.Ordinal);
-        return ranked.Take(plan.TopK).Select((candidate, i) =>
-            From(plan, byId[candidate.Id], i + 1, candidate.Score, candidate.Explanation));
-    }
+    public static IEnumerable<SearchResult> Reranked(SearchPlan plan, RankedPool pool) => Page(
+        plan,
+        plan.Request.Offset,
+        pool.Order.Select(id =>
+        {
+            var (hit, round, score, explanation) = pool[id];
+            var result = From(plan, hit, score, explanation);
+            result.FeedbackRound = round;
+            return result;
+        }));
 
-    /// <summary>An order of ids without scores: what a reranker had reached when it was cut off.</summary>
-    public static IEnumerable<SearchResult> Reached(SearchPlan plan, IReadOnlyList<Hit> hits, IEnumerable<string> order) =>
-        Reranked(plan, hits, order.Select((id, i) => new RankedCandidate { Id = id, Score = 1.0 / (i + 1) }));
+    private static IEnumerable<SearchResult> Page(SearchPlan plan, int offset, IEnumerable<SearchResult> results) =>
+        results.Skip(offset).Take(plan.TopK).Select((result, i) =>
+        {
+            result.Rank = plan.Request.Offset + i + 1;
+            return result;
+        });
 
-    private static SearchResult From(SearchPlan plan, Hit hit, int rank, double score, string explanation)
+    private static SearchResult From(SearchPlan plan, Hit hit, double score, string explanation)
     {
         var result = new SearchResult
         {
             PassageId = hit.PassageId,
-            Rank = rank,
             Score = score,
             FirstStageRank = hit.Rank,
             FirstStageScore = hit.Score,
             Explanation = explanation,
+            Highlights = { hit.Highlights },
         };
         if (!plan.Request.OmitText && hit.Passage is { } passage)
         {

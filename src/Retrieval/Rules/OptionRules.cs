@@ -11,7 +11,8 @@ internal static class OptionRules
     /// <summary>Values of a facet that does not say how many.</summary>
     public const int DefaultFacetValues = 10;
 
-    private const int MaxParts = 100, MaxTerms = 1_000, MaxTermBytes = 1_024, MaxFacets = 16, MaxFacetValues = 1_000;
+    private const int MaxParts = 100, MaxTerms = 1_000, MaxTermBytes = 1_024, MaxFacets = 16, MaxFacetValues = 1_000,
+        MaxFeedbackPassages = 100, MaxFeedbackTerms = 200;
 
     private const float MaxWeight = 1_000_000;
 
@@ -34,7 +35,8 @@ internal static class OptionRules
                     weight is > 0 and <= MaxWeight,
                     $"{path}.weighted_terms[{i}].weight", $"is {weight}; more than 0 and at most {MaxWeight:N0} is allowed");
         }
-        return options.MoreLikeThis is { } like ? violations.RequireMoreLikeThis($"{path}.more_like_this", like) : violations;
+        if (options.MoreLikeThis is { } like) violations.RequireMoreLikeThis($"{path}.more_like_this", like);
+        return options.Feedback is { } feedback ? violations.RequireFeedback($"{path}.feedback", feedback) : violations;
     }
 
     /// <summary>Checks that a text is in the syntax of queries.</summary>
@@ -70,6 +72,31 @@ internal static class OptionRules
         .Require(
             !highlight.HasMaxLength || highlight.MaxLength is >= 50 and <= 2_000,
             $"{path}.max_length", $"is {highlight.MaxLength}; 50 to 2,000 are allowed");
+
+    private static Violations RequireFeedback(this Violations violations, string path, RelevanceFeedback feedback)
+    {
+        violations
+            .Require(
+                feedback.Passages.Count is >= 1 and <= MaxFeedbackPassages,
+                $"{path}.passages", $"has {feedback.Passages.Count:N0} passages; 1 to {MaxFeedbackPassages} are allowed")
+            .Require(
+                !feedback.HasMaxTerms || feedback.MaxTerms is >= 1 and <= MaxFeedbackTerms,
+                $"{path}.max_terms", $"is {feedback.MaxTerms}; 1 to {MaxFeedbackTerms} are allowed")
+            .Require(
+                !feedback.HasQueryWeight || feedback.QueryWeight is >= .01 and <= 1,
+                $"{path}.query_weight", $"is {feedback.QueryWeight}; .01 to 1 are allowed");
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < Math.Min(MaxFeedbackPassages, feedback.Passages.Count); i++)
+        {
+            var (id, weight) = (feedback.Passages[i].PassageId, feedback.Passages[i].Weight);
+            violations.RequireId($"{path}.passages[{i}].passage_id", id)
+                .Require(ids.Add(id), $"{path}.passages[{i}].passage_id", $"'{id}' is given twice")
+                .Require(
+                    weight is > 0 and <= MaxWeight,
+                    $"{path}.passages[{i}].weight", $"is {weight}; more than 0 and at most {MaxWeight:N0} is allowed");
+        }
+        return violations;
+    }
 
     private static Violations RequireMoreLikeThis(this Violations violations, string path, MoreLikeThis like)
     {

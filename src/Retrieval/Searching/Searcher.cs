@@ -15,37 +15,47 @@ internal sealed class Searcher(IPassageCollection collection)
         foreach (var facet in request.Facets)
             if (!facet.HasTop) facet.Top = OptionRules.DefaultFacetValues;
 
-        var (query, corrections) = await ReadAsync(request, cancellation);
+        var response = new RetrieveResponse();
+        var query = await ReadAsync(request, response, cancellation);
         var (hits, matchCount, facets) = await collection.RetrieveAsync(query, cancellation);
         if (request.Highlight is { } highlight)
         {
             var highlighter = await Highlighter.CreateAsync(collection, query.Terms, highlight, cancellation);
             await highlighter.HighlightAsync(hits, cancellation);
         }
-        var response = new RetrieveResponse { Hits = { hits }, Facets = { facets }, Corrections = { corrections } };
+        response.Hits.Add(hits);
+        response.Facets.Add(facets);
         if (matchCount is { } count) response.MatchCount = count;
         return response;
     }
 
-    private async Task<(RetrievalQuery, IReadOnlyList<SpellingCorrection>)> ReadAsync(RetrieveRequest request, CancellationToken cancellation)
+    /// <summary>Makes terms and phrases of a request, and tells in the response what it made of others.</summary>
+    private async Task<RetrievalQuery> ReadAsync(RetrieveRequest request, RetrieveResponse response, CancellationToken cancellation)
     {
         var options = request.Options ?? new QueryOptions();
         var text = options.Syntax
             ? QueryText.ReadSyntax(request.Query, collection.Analyzer)
             : QueryText.Read(request.Query, collection.Analyzer);
-        IReadOnlyList<SpellingCorrection> corrections = options.CorrectSpelling
-            ? await new SpellingCorrector(collection).CorrectAsync(text, cancellation)
-            : [];
-        if (corrections.Count > 0)
-            text = text.Replace(corrections.ToDictionary(correction => correction.Term, correction => correction.Replacement, StringComparer.Ordinal));
+        if (options.CorrectSpelling)
+        {
+            response.Corrections.Add(await new SpellingCorrector(collection).CorrectAsync(text, cancellation));
+            text = text.Replace(response.Corrections.ToDictionary(
+                correction => correction.Term, correction => correction.Replacement, StringComparer.Ordinal));
+        }
+        if (options.Feedback is { } feedback)
+            response.Expansion.Add(await new QueryExpansion(collection).TermsAsync(text, feedback, cancellation));
 
-        List<SearchTerm> terms = [.. text.Terms, .. options.WeightedTerms.Select(term => new SearchTerm(term.Term, 0, term.Weight))];
+        List<SearchTerm> terms =
+        [
+            .. text.Terms,
+            .. options.WeightedTerms.Concat(response.Expansion).Select(term => new SearchTerm(term.Term, 0, term.Weight)),
+        ];
         if (options.MoreLikeThis is { } like)
         {
             terms.AddRange(await new SimilarPassages(collection).TermsAsync(like, cancellation));
             if (like.SourceCase == MoreLikeThis.SourceOneofCase.PassageId) request.ExcludedIds.Add(like.PassageId);
         }
-        return (new RetrievalQuery(request, Together(terms), text.Required, text.Excluded), corrections);
+        return new RetrievalQuery(request, Together(terms), text.Required, text.Excluded);
     }
 
     /// <summary>Makes one term of those that are asked for in several ways.</summary>
