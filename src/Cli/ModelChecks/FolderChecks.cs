@@ -53,15 +53,15 @@ internal static class FolderChecks
             : Check.Ok(Name, string.Create(CultureInfo.InvariantCulture, $"{finding}, the card uses {wanted:N0}"));
     }
 
-    /// <summary>Whether the weights, and the caches of one sequence at a time, fit the memory that models may take.</summary>
+    /// <summary>Whether the weights, and the computation of one sequence at a time, fit the memory that models may take.</summary>
     public static Check Room(ModelFolder folder, LocalDevice device, CheckedModel model)
     {
-        var least = MemoryPlan.Least(folder.Within(model.Options.ContextTokens), model.Options.KeptPrefixes);
+        var least = MemoryPlan.Least(folder.Within(model.Options.ContextTokens), model.Options);
         var finding = $"on {device.Provider}; {Size.Of(least)} at least, {Size.Of(folder.WeightBytes)} of them weights; models may take {Size.Of(device.MemoryBytes)}";
         return least <= device.MemoryBytes
             ? Check.Ok("room", finding)
             : Check.Failed(
                 "room", finding,
-                "Export with less precision (-p int4), set ContextTokens of the model lower, or let models take more with Reranker:LocalMemoryBytes.");
+                "Export with less precision (-p int4), set ContextTokens or PromptTokens of the model lower, or let models take more with Reranker:LocalMemoryBytes.");
     }
 }

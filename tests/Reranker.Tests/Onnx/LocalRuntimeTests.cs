@@ -237,7 +237,7 @@ public sealed class LocalRuntimeTests
     {
         await using var host = await TinyRanker.StartAsync(
             ("Models:0:Name", "large"), ("Models:1:Name", "small"), ("Models:1:Path", TinyRanker.Folder), ("Models:1:Provider", "cpu"),
-            ("Models:1:MaxOutputTokens", "1200"), ("LocalMemoryBytes", $"{60 << 20}"));
+            ("Models:1:MaxOutputTokens", "1200"), ("LocalMemoryBytes", $"{124 << 20}"));
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i => await host.Client.RerankAsync(
             TinyRanker.Request(Grades, options => (options.Strategy, options.Model, options.NoCache) = ("reasonrank", i % 2 == 0 ? "large" : "small", true)),
             cancellationToken: Cancellation)));

@@ -47,14 +47,14 @@ public sealed class LocalSettingsTests : IDisposable
 
     [Fact]
     public async Task What_does_not_fit_is_refused_with_its_size() => Assert.StartsWith(
-        "Reranker:Models:0:Path: the model takes 36 MiB at least, 4 of them weights, but 20 MiB are there for models on cpu;",
+        "Reranker:Models:0:Path: the model takes 100 MiB at least, 4 of them weights, but 20 MiB are there for models on cpu;",
         await RefusalAsync(("LocalMemoryBytes", $"{20 << 20}")));
 
     [Fact]
     public async Task Less_memory_means_smaller_caches()
     {
-        await using var host = await TinyRanker.StartAsync(("LocalMemoryBytes", $"{100 << 20}"));
-        Assert.Contains(host.Log, line => line.Contains("4 MiB of weights, up to 97 MiB of key-value cache", StringComparison.Ordinal));
+        await using var host = await TinyRanker.StartAsync(("LocalMemoryBytes", $"{164 << 20}"));
+        Assert.Contains(host.Log, line => line.Contains("4 MiB of weights, up to 97 MiB of key-value cache and 64 MiB to compute in", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -92,6 +92,8 @@ public sealed class LocalSettingsTests : IDisposable
     [InlineData("\"type\": \"qwen2\"", "\"type\": \"perceiver\"", "The model copy could not be loaded: ")]
     [InlineData("\"num_hidden_layers\": 4", "\"num_hidden_layers\": 0", "num_hidden_layers in genai_config.json must be more than 0")]
     [InlineData("\"num_hidden_layers\": 4", "\"layers\": 4", "genai_config.json has no model.decoder.num_hidden_layers")]
+    [InlineData("\"search\"", "\"engine\": { \"dynamic_batching\": { \"block_size\": 0 } }, \"search\"", "block_size of engine.dynamic_batching must be more than 0")]
+    [InlineData("\"search\"", "\"engine\": { \"dynamic_batching\": { \"num_blocks\": 64 } }, \"search\"", "The model copy could not be loaded: ")]
     public async Task Another_model_is_refused(string right, string wrong, string reason)
     {
         Copy();

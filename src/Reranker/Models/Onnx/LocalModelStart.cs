@@ -16,7 +16,7 @@ internal sealed partial class LocalModelStart(
         foreach (var slot in models.All)
         {
             if (slot.Name != first?.RequestName)
-                Later(slot.Name, slot.Provider, MemoryPlan.Mebibytes(slot.Folder.WeightBytes), MemoryPlan.Mebibytes(slot.CacheBytes));
+                Later(slot.Name, slot.Provider, MemoryPlan.Mebibytes(slot.Folder.WeightBytes), MemoryPlan.Mebibytes(slot.CacheBytes), MemoryPlan.Mebibytes(slot.WorkingBytes));
         }
         if (first is null || models.Find(first.RequestName) is not { } usual) return;
         try
@@ -34,6 +34,6 @@ internal sealed partial class LocalModelStart(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(EventId = 1, EventName = "ModelLater", Level = LogLevel.Information,
-        Message = "Model {Model} runs in this process on {Provider} once it is used: {Weights} MiB of weights, up to {Cache} MiB of key-value cache")]
-    private partial void Later(string model, string provider, long weights, long cache);
+        Message = "Model {Model} runs in this process on {Provider} once it is used: {Weights} MiB of weights, up to {Cache} MiB of key-value cache and {Work} MiB to compute in")]
+    private partial void Later(string model, string provider, long weights, long cache, long work);
 }

@@ -79,10 +79,10 @@ internal static class LocalSettings
         try
         {
             var device = LocalDevice.Of(model.Provider, options.LocalMemoryBytes);
-            var least = MemoryPlan.Least(folder.Within(model.ContextTokens), model.KeptPrefixes);
+            var least = MemoryPlan.Least(folder.Within(model.ContextTokens), model);
             return least <= device.MemoryBytes ? null
                 : $"{path}:Path: the model takes {MemoryPlan.Mebibytes(least)} MiB at least, {MemoryPlan.Mebibytes(folder.WeightBytes)} of them weights, but "
-                    + $"{MemoryPlan.Mebibytes(device.MemoryBytes)} MiB are there for models on {device.Provider}; set {path}:ContextTokens or Reranker:LocalMemoryBytes.";
+                    + $"{MemoryPlan.Mebibytes(device.MemoryBytes)} MiB are there for models on {device.Provider}; set {path}:ContextTokens, {path}:PromptTokens or Reranker:LocalMemoryBytes.";
         }
         catch (InvalidDataException missing)
         {

@@ -9,10 +9,11 @@ namespace ReasonRank.Reranker.Models.Onnx;
 /// <param name="ContextTokens">Most tokens of prompt and answer together.</param>
 /// <param name="WeightBytes">Size of the files that hold the weights.</param>
 /// <param name="CacheBytesPerToken">Size of the key-value cache for one token.</param>
+/// <param name="VocabularySize">Scores that are computed for a token.</param>
 /// <param name="Paged">The cache of a model made for continuous batching; null for others.</param>
 /// <param name="SpecialTokens">Texts that the tokenizer takes for one token of their own.</param>
 internal sealed record ModelFolder(
-    string Path, string Type, int ContextTokens, long WeightBytes, long CacheBytesPerToken, PagedCache? Paged,
+    string Path, string Type, int ContextTokens, long WeightBytes, long CacheBytesPerToken, int VocabularySize, PagedCache? Paged,
     IReadOnlyList<string> SpecialTokens)
 {
     private const int MaxTokenizerBytes = 256 << 20;
@@ -42,7 +43,7 @@ internal sealed record ModelFolder(
                 folder, Text(config, "model", "type"), (int)context, WeightsOf(weights),
                 2L * Positive(config, "model", "decoder", "num_hidden_layers") * Positive(config, "model", "decoder", "num_key_value_heads")
                     * Positive(config, "model", "decoder", "head_size") * ElementBytes(weights, config),
-                paged,
+                Positive(config, "model", "vocab_size"), paged,
                 [.. AddedTokens(tokenizer.RootElement)]);
         }
         catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

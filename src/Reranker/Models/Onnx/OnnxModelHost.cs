@@ -80,7 +80,7 @@ internal sealed partial class OnnxModelHost(long memoryLimit, ILogger logger) : 
             var loaded = new LoadedModel(slot.Folder, slot.Provider, slot.Options);
             Loaded(
                 slot.Name, loaded.Device, MemoryPlan.Mebibytes(slot.Folder.WeightBytes), MemoryPlan.Mebibytes(slot.CacheBytes),
-                Stopwatch.GetElapsedTime(start).TotalSeconds);
+                MemoryPlan.Mebibytes(slot.WorkingBytes), Stopwatch.GetElapsedTime(start).TotalSeconds);
             return loaded;
         }
         catch (Exception failure) when (failure is GenAIException or NotSupportedException)
@@ -134,8 +134,8 @@ internal sealed partial class OnnxModelHost(long memoryLimit, ILogger logger) : 
     }
 
     [LoggerMessage(EventId = 20, EventName = "ModelLoaded", Level = LogLevel.Information,
-        Message = "Model {Model} runs in this process on {Device}: {Weights} MiB of weights, up to {Cache} MiB of key-value cache; loaded in {Seconds:0.0} s")]
-    private partial void Loaded(string model, string device, long weights, long cache, double seconds);
+        Message = "Model {Model} runs in this process on {Device}: {Weights} MiB of weights, up to {Cache} MiB of key-value cache and {Work} MiB to compute in; loaded in {Seconds:0.0} s")]
+    private partial void Loaded(string model, string device, long weights, long cache, long work, double seconds);
 
     [LoggerMessage(EventId = 21, EventName = "ModelUnloaded", Level = LogLevel.Information, Message = "Model {Model} was unloaded")]
     private partial void Unloaded(string model);
@@ -154,8 +154,11 @@ internal sealed partial class OnnxModelHost(long memoryLimit, ILogger logger) : 
         /// <summary>Most bytes of its caches.</summary>
         public long CacheBytes { get; } = MemoryPlan.CacheBytes(folder, options);
 
+        /// <summary>Most bytes that computing batches of prompts takes.</summary>
+        public long WorkingBytes { get; } = MemoryPlan.WorkingBytes(folder, options.MaxPromptTokens);
+
         /// <summary>Most bytes that it takes.</summary>
-        public long Bytes => folder.WeightBytes + CacheBytes;
+        public long Bytes => folder.WeightBytes + CacheBytes + WorkingBytes;
 
         /// <summary>The model while it is loaded; to be used under a lease only.</summary>
         public LoadedModel? Loaded { get; set; }
