@@ -19,6 +19,7 @@ public static class CorpusFile
             using var json = JsonLine.Parse(line);
             yield return new(json.Text("_id", "id"), json.TextOrNull("title") ?? "", json.Text("text", "contents"), line.Number)
             {
+                Path = path,
                 Metadata = json.Root.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
                     ? Fields(line, metadata)
                     : new Dictionary<string, object>(),

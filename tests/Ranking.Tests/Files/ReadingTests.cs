@@ -128,6 +128,18 @@ public sealed class ReadingTests : IDisposable
         Assert.Throws<MalformedFileException>(() => ReadAs(kind, _path));
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF, (byte)'1', 9, 0xC3, 0xA9, (byte)'\n', (byte)'2', 9, (byte)'a', 0xC3, (byte)'b' }, 2, "byte 4 of the line, 0xC3,")]
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF, (byte)'1', 9, 0xFF }, 1, "byte 6 of the line, 0xFF,")]
+    [InlineData(new byte[] { 0xFF, 0xFE, (byte)'1', 0 }, 1, "byte 1 of the line, 0xFF,")]
+    public void Bytes_that_are_no_text_are_named_with_their_place(byte[] content, long line, string problem)
+    {
+        File.WriteAllBytes(_path, content);
+        var thrown = Assert.Throws<MalformedFileException>(() => QueryFile.Read(_path).ToList());
+        Assert.Equal(line, thrown.Line);
+        Assert.Contains(problem, thrown.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Endless_lines_are_refused()
     {
