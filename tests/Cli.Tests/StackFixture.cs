@@ -1,3 +1,4 @@
+using Grpc.Core;
 using ReasonRank.Cli.Connection;
 
 namespace ReasonRank.Cli.Tests;
@@ -18,6 +19,19 @@ public sealed class StackFixture : IAsyncLifetime
 
     /// <summary>Address of the services.</summary>
     public string Server => _stack!.Address.OriginalString;
+
+    /// <summary>Passages of a collection; 0 where there is no such collection.</summary>
+    public async Task<long> CountAsync(string collection)
+    {
+        try
+        {
+            return (await _stack!.Retrieval.GetCollectionAsync(new() { Name = collection })).Collection.PassageCount;
+        }
+        catch (RpcException missing) when (missing.StatusCode == StatusCode.NotFound)
+        {
+            return 0;
+        }
+    }
 
     public async ValueTask InitializeAsync()
     {

@@ -13,7 +13,7 @@ internal static class CollectionLoader
 {
     /// <summary>
     /// The collection as it stands, without what says nothing about its content; loaded first when it lacks passages of
-    /// its file. Loading replaces passages of the same id, so what a stopped start left behind does no harm.
+    /// its file. Loading goes on from what a stopped start left behind.
     /// </summary>
     /// <exception cref="CliException">There is no such collection, and no file to load it from.</exception>
     public static async Task<Collection> EnsureAsync(Stack stack, CollectionPlan plan, Terminal terminal, CancellationToken cancellationToken)
@@ -25,10 +25,11 @@ internal static class CollectionLoader
                 ExitCode.NotFound, $"there is no collection {plan.Name}; load it with reasonrank index, or give its beir or corpus");
         }
         if (found is not null && found.PassageCount >= CorpusFile.Read(corpus).LongCount()) return Content(found);
-        await CollectionSetup.EnsureAsync(stack.Retrieval, plan.Name, new CollectionSettings(), cancellationToken);
+        var collection = await CollectionSetup.EnsureAsync(stack.Retrieval, plan.Name, new CollectionSettings(), cancellationToken);
+        var source = PassageSource.Jsonl(corpus);
         await Progress.RunAsync(
-            terminal, $"indexing {plan.Name}", "passages", Ingestion.Estimate(corpus),
-            progress => new Ingestion(stack.Retrieval, plan.Name, progress).RunAsync(corpus, cancellationToken));
+            terminal, $"indexing {plan.Name}", "passages", source.Count(cancellationToken),
+            progress => new Ingestion(stack.Retrieval, collection, progress).RunAsync(source, sync: false, cancellationToken));
         var loaded = await stack.Retrieval.CompactCollectionAsync(new() { Name = plan.Name }, cancellationToken: cancellationToken);
         return Content(loaded.Collection);
     }
