@@ -116,7 +116,7 @@ public sealed class IndexSnapshot : IDisposable
             while (order.TryNext(out var segment, out var document))
             {
                 cancellation.ThrowIfCancellationRequested();
-                var id = Encoding.UTF8.GetString(segments[segment].Ids[document]);
+                var id = segments[segment].Ids.Text(document);
                 yield return idsOnly ? new Document(id, "") : StoredRecord.Read(id, segments[segment].Stored()[document]);
             }
         }

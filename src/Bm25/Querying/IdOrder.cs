@@ -23,8 +23,8 @@ internal sealed class IdOrder
             cancellation.ThrowIfCancellationRequested();
             var (ids, set) = (segments[i].Ids, accepted[i]);
             _documents[i] = [.. Enumerable.Range(0, segments[i].DocumentCount)
-                .Where(document => (set is null || set.Contains(document)) && ids[document].SequenceCompareTo(after) > 0)];
-            Array.Sort(_documents[i], (a, b) => ids[a].SequenceCompareTo(ids[b]));
+                .Where(document => (set is null || set.Contains(document)) && ids.Compare(document, after) > 0)];
+            Array.Sort(_documents[i], (a, b) => ids.Compare(a, ids, b));
         }
         _queue = new(Comparer<int>.Create(CompareHeads));
         for (var i = 0; i < segments.Count; i++) Enqueue(i);
@@ -47,7 +47,7 @@ internal sealed class IdOrder
     }
 
     // Heads of waiting segments stand still, so that a segment is a good key of itself.
-    private int CompareHeads(int a, int b) => IdOfHead(a).SequenceCompareTo(IdOfHead(b));
+    private int CompareHeads(int a, int b) => _segments[a].Ids.Compare(Head(a), _segments[b].Ids, Head(b));
 
-    private ReadOnlySpan<byte> IdOfHead(int segment) => _segments[segment].Ids[_documents[segment][_next[segment]]];
+    private int Head(int segment) => _documents[segment][_next[segment]];
 }

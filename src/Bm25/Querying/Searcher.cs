@@ -1,3 +1,5 @@
+using ReasonRank.Bm25.Segments;
+
 namespace ReasonRank.Bm25.Querying;
 
 /// <summary>Answers one query after the other, in the same memory.</summary>
@@ -41,7 +43,8 @@ internal sealed class Searcher
         }
         var found = _top.Finish();
         hits.Start(found.Length);
-        foreach (var hit in found) hits.Add(TopHits.Score(hit), _top.Id(hit));
+        Span<byte> id = stackalloc byte[IdMap.LongestId];
+        foreach (var hit in found) hits.Add(TopHits.Score(hit), _top.Id(hit, id));
         _top.Release();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TopHits
     private bool _full;
     private float _threshold;
 
-    public TopHits() => _byId = Comparer<ulong>.Create((a, b) => Id(a).SequenceCompareTo(Id(b)));
+    public TopHits() => _byId = Comparer<ulong>.Create(CompareIds);
 
     /// <summary>k.</summary>
     public int Capacity { get; private set; }
@@ -88,15 +88,29 @@ internal sealed class TopHits
     public static float Score(ulong hit) => BitConverter.UInt32BitsToSingle((uint)(hit >> OrdinalBits));
 
     /// <summary>UTF-8 of a hit's id.</summary>
-    public ReadOnlySpan<byte> Id(ulong hit)
+    /// <param name="hit">The hit.</param>
+    /// <param name="buffer">Takes the id; <see cref="IdMap.LongestId"/> bytes.</param>
+    public ReadOnlySpan<byte> Id(ulong hit, Span<byte> buffer)
+    {
+        var (ids, document) = Find(hit);
+        return ids.Read(document, buffer);
+    }
+
+    private int CompareIds(ulong a, ulong b)
+    {
+        var ((ids, document), (others, other)) = (Find(a), Find(b));
+        return ids.Compare(document, others, other);
+    }
+
+    private (IdMap Ids, int Document) Find(ulong hit)
     {
         var view = _views.Count - 1;
         while (_firsts[view] > (uint)hit) view--;
-        return _views[view].Segment.Ids[(int)((uint)hit - _firsts[view])];
+        return (_views[view].Segment.Ids, (int)((uint)hit - _firsts[view]));
     }
 
     private bool IsBetter(ulong a, ulong b) =>
-        a >> OrdinalBits is var score && b >> OrdinalBits is var other && score != other ? score > other : Id(a).SequenceCompareTo(Id(b)) < 0;
+        a >> OrdinalBits is var score && b >> OrdinalBits is var other && score != other ? score > other : CompareIds(a, b) < 0;
 
     private void SortById(Span<ulong> keys) => keys.Sort(_byId);
 

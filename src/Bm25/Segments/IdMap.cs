@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Text;
 using ReasonRank.Bm25.Storage;
 
 namespace ReasonRank.Bm25.Segments;
@@ -6,29 +6,52 @@ namespace ReasonRank.Bm25.Segments;
 /// <summary>The ids of a segment's documents, by number and by id.</summary>
 internal sealed class IdMap(IndexFile file, Section section, int documentCount)
 {
-    private readonly uint _mask = (uint)IdMapWriter.Slots(documentCount) - 1;
-    private readonly long _ends = section.Offset + (long)IdMapWriter.Slots(documentCount) * sizeof(uint);
+    /// <summary>Bytes of the longest id.</summary>
+    public const int LongestId = 512;
 
-    /// <summary>The UTF-8 of a document's id.</summary>
-    public ReadOnlySpan<byte> this[int document]
+    private readonly IdLayout _layout = new(documentCount);
+
+    private long Offsets => section.Offset + _layout.TableLength;
+
+    private long Blocks => Offsets + (long)_layout.BlockCount * sizeof(uint);
+
+    /// <summary>Writes the UTF-8 of a document's id to a buffer of <see cref="LongestId"/> bytes.</summary>
+    /// <returns>The id, in the buffer.</returns>
+    public ReadOnlySpan<byte> Read(int document, Span<byte> buffer)
     {
-        get
+        var (block, index) = Math.DivRem(document, IdLayout.BlockSize);
+        var isLast = block + 1 == _layout.BlockCount;
+        var offsets = new ByteReader(file.Slice(Offsets + (long)block * sizeof(uint), (isLast ? 1 : 2) * sizeof(uint)));
+        var start = (long)offsets.ReadUInt32();
+        var end = isLast ? section.Offset + section.Length - Blocks : offsets.ReadUInt32();
+        var reader = new ByteReader(file.Slice(Blocks + start, (int)(end - start)));
+        for (; ; index--)
         {
-            var start = document == 0 ? 0 : Word(_ends, document - 1);
-            return file.Slice(_ends + (long)documentCount * sizeof(uint) + start, (int)(Word(_ends, document) - start));
+            var shared = reader.ReadVariable();
+            var rest = reader.Read(reader.ReadVariable());
+            rest.CopyTo(buffer[shared..]);
+            if (index == 0) return buffer[..(shared + rest.Length)];
         }
     }
+
+    /// <summary>The id of a document as text.</summary>
+    public string Text(int document) => Encoding.UTF8.GetString(Read(document, stackalloc byte[LongestId]));
+
+    /// <summary>Compares the id of a document with another one, in the order of their UTF-8 bytes.</summary>
+    public int Compare(int document, ReadOnlySpan<byte> id) => Read(document, stackalloc byte[LongestId]).SequenceCompareTo(id);
+
+    /// <summary>Compares the ids of two documents, in the order of their UTF-8 bytes.</summary>
+    public int Compare(int document, IdMap others, int other) => Compare(document, others.Read(other, stackalloc byte[LongestId]));
 
     /// <summary>Number of the document with an id, or -1.</summary>
     public int Find(ReadOnlySpan<byte> id)
     {
-        for (var slot = Crc32C.Of(id) & _mask; ; slot = (slot + 1) & _mask)
+        var hash = Crc32C.Of(id);
+        for (var slot = _layout.FirstSlot(hash); ; slot = _layout.NextSlot(slot))
         {
-            var document = (int)Word(section.Offset, slot) - 1;
-            if (document < 0 || this[document].SequenceEqual(id)) return document;
+            var entry = _layout.Entry(file.Slice(section.Offset + _layout.OffsetOf(slot), sizeof(ulong)));
+            if (entry == 0) return -1;
+            if (_layout.Document(entry, hash) is >= 0 and var document && Compare(document, id) == 0) return document;
         }
     }
-
-    private uint Word(long start, long index) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(file.Slice(start + index * sizeof(uint), sizeof(uint)));
 }

@@ -1,18 +1,19 @@
 using System.Text;
+using ReasonRank.Bm25.Segments;
 
 namespace ReasonRank.Bm25.Writing;
 
 /// <summary>What the index accepts.</summary>
 internal static class DocumentRules
 {
-    private const int LongestId = 512, LongestText = 16 << 20, LongestValue = 1 << 15, MostFields = 1024, MostKeywords = 1024;
+    private const int LongestText = 16 << 20, LongestValue = 1 << 15, MostFields = 1024, MostKeywords = 1024;
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The UTF-8 of an id.</summary>
     /// <exception cref="ArgumentException">The id is empty, too long, or not well-formed.</exception>
     public static byte[] EncodeId(string id)
     {
-        CheckText(id, "id", LongestId);
+        CheckText(id, "id", IdMap.LongestId);
         return id.Length > 0 ? Strict.GetBytes(id) : throw new ArgumentException("the id is empty", nameof(id));
     }
 

@@ -102,7 +102,7 @@ internal sealed class IndexOpener(IndexFolder folder, bool leaveOutDamaged)
         var at = _views.FindIndex(view => view.Segment == segment);
         for (var document = 0; document < segment.DocumentCount; document++)
         {
-            var id = segment.Ids[document].ToArray();
+            var id = segment.Ids.Read(document, new byte[IdMap.LongestId]).ToArray();
             if (_views.Any(other => other.Segment != segment && other.Find(id) >= 0))
                 _views[at] = _views[at].Without(document, copy: false);
         }

@@ -301,6 +301,7 @@ internal sealed class IndexWriter : IDisposable
         var kept = views.Where(view => !gone.ContainsKey(view.Segment)).ToList();
         if (merged is null) return kept;
         var exchanged = SegmentView.Whole(merged);
+        Span<byte> id = stackalloc byte[IdMap.LongestId];
         foreach (var view in views)
         {
             if (!gone.TryGetValue(view.Segment, out var before) || view == before) continue;
@@ -308,7 +309,7 @@ internal sealed class IndexWriter : IDisposable
             for (var document = 0; document < view.Segment.DocumentCount; document++)
             {
                 if (!before.IsLive(document) || view.IsLive(document)) continue;
-                exchanged = exchanged.Without(merged.Ids.Find(view.Segment.Ids[document]), copy: false);
+                exchanged = exchanged.Without(merged.Ids.Find(view.Segment.Ids.Read(document, id)), copy: false);
             }
         }
         kept.Add(exchanged);

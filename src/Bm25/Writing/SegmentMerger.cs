@@ -28,13 +28,14 @@ internal static class SegmentMerger
     {
         var (segment, stored) = (view.Segment, view.Segment.Stored());
         var numbers = new int[segment.DocumentCount];
+        Span<byte> id = stackalloc byte[IdMap.LongestId];
         for (var document = 0; document < numbers.Length; document++)
         {
             cancellation.ThrowIfCancellationRequested();
             numbers[document] = Dropped;
             if (!view.IsLive(document)) continue;
             numbers[document] = merged.DocumentCount;
-            merged.AddDocument(segment.Ids[document], segment.Norms[document], stored[document]);
+            merged.AddDocument(segment.Ids.Read(document, id), segment.Norms[document], stored[document]);
         }
         return numbers;
     }

@@ -49,7 +49,7 @@ public sealed class IndexedTokensTests(ITestOutputHelper output) : IDisposable
             {
                 for (var i = 0; i < postings.Count; i++)
                 {
-                    var id = Encoding.UTF8.GetString(segment.Ids[postings.Documents[i]]);
+                    var id = segment.Ids.Text(postings.Documents[i]);
                     for (var (left, position) = (postings.Frequencies[i], 0); left > 0; left--)
                         indexed.Add((Encoding.UTF8.GetString(terms.Term), id, position += positions.ReadVariable()));
                 }

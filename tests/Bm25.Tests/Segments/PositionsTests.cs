@@ -33,7 +33,7 @@ public sealed class PositionsTests : IDisposable
             {
                 for (var i = 0; i < postings.Count; i++)
                 {
-                    var words = texts[Encoding.UTF8.GetString(segment.Ids[postings.Documents[i]])];
+                    var words = texts[segment.Ids.Text(postings.Documents[i])];
                     var expected = Enumerable.Range(0, words.Length).Where(p => words[p] == term).ToArray();
                     Assert.Equal(expected.Length, postings.Frequencies[i]);
                     var position = 0;
