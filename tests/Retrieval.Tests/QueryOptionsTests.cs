@@ -90,7 +90,7 @@ public abstract class QueryOptionsTests(string engine)
     [Fact]
     public async Task Feedback_adds_the_terms_of_RM3()
     {
-        await using var host = await RetrievalHost.StartAsync();
+        await using var host = await RetrievalHost.StartOnAsync(engine);
         await host.CreateAsync("c", "whitespace");
         string[] good = ["river mud silt mud", "mud silt stone", "silt river moss mud delta"];
         await host.IngestAsync(

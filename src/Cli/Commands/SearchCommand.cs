@@ -5,6 +5,7 @@ using ReasonRank.Cli.Reranking;
 using ReasonRank.Cli.Searching;
 using ReasonRank.Ranking.Evaluation;
 using ReasonRank.Ranking.Files;
+using ReasonRank.V1;
 
 namespace ReasonRank.Cli.Commands;
 
@@ -22,6 +23,8 @@ internal sealed class SearchCommand : StackCommand
     private readonly Option<string?> _run = new("--run") { Description = "Write a TREC run to this file", HelpName = "FILE" };
     private readonly Option<bool> _explain = new("--explain") { Description = "Say why each result stands where it stands" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object per query" };
+    private readonly Option<bool> _feedback = new("--feedback") { Description = "Expand the query from the best reranked passages, retrieve once more and rerank what is new" };
+    private readonly QueryArguments _query = new();
     private readonly RankingArguments _ranking = new();
 
     public SearchCommand(Terminal terminal) : base("search", "Retrieve passages with BM25, and rerank them when --strategy is given")
@@ -29,10 +32,12 @@ internal sealed class SearchCommand : StackCommand
         _terminal = terminal;
         Add(_collection);
         Add(_text);
-        AddOptions([_queries, _top, _run, _explain, .. _ranking.Options, _json]);
+        AddOptions([_queries, _top, .. _query.Options, _run, _explain, .. _ranking.Options, _feedback, _json]);
         Validators.Add(result =>
         {
-            if (result.GetValue(_text) is null == result.GetResult(_queries) is null) result.AddError("Give either TEXT or --queries.");
+            var (hasText, hasQueries) = (result.GetValue(_text) is not null, result.GetResult(_queries) is not null);
+            if (hasText && hasQueries || !hasText && !hasQueries && !_query.NeedNoText(result)) result.AddError("Give either TEXT or --queries.");
+            if (result.GetValue(_feedback) && !_ranking.IsAsked(result)) result.AddError("--feedback needs --strategy.");
             if (result.GetResult(_run) is not null && result.GetResult(_queries) is null) result.AddError("--run needs --queries.");
         });
         _top.Within(1, 10_000);
@@ -40,31 +45,33 @@ internal sealed class SearchCommand : StackCommand
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, Stack stack, CancellationToken cancellationToken)
     {
-        var text = parsed.GetValue(_text);
-        IReadOnlyList<Query> queries = text is null ? [.. QueryFile.Read(parsed.GetRequiredValue(_queries)!)] : [new Query("1", text)];
+        var file = parsed.GetValue(_queries);
+        IReadOnlyList<Query> queries = file is null ? [new Query("1", parsed.GetValue(_text) ?? "")] : [.. QueryFile.Read(file)];
         var (json, explain, strategy) = (parsed.GetValue(_json), parsed.GetValue(_explain), _ranking.Strategy(parsed));
-        var plan = new SearchPlan(
-            parsed.GetRequiredValue(_collection),
-            parsed.GetValue(_top) ?? (text is null ? DefaultTopForMany : DefaultTopForOne),
-            WithText: text is not null || json,
-            explain);
+        var top = parsed.GetValue(_top) ?? (file is null ? DefaultTopForOne : DefaultTopForMany);
+        var plan = _query.ToPlan(parsed, parsed.GetRequiredValue(_collection), top) with
+        {
+            WithText = file is null || json,
+            Explain = explain,
+            Feedback = parsed.GetValue(_feedback) ? new FeedbackOptions() : null,
+        };
         var outcomes = strategy is null
             ? new Retriever(stack.Retrieval).SearchAsync(queries, plan, cancellationToken)
             : new RerankingSearcher(stack.Search, _ranking.ToProto(parsed, explain), _ranking.Parallel(parsed)).SearchAsync(queries, plan, cancellationToken);
 
-        using var file = parsed.GetValue(_run) is { } path ? new AtomicFile(path) : null;
-        Action<SearchOutcome> print = (text, json, file) switch
+        using var run = parsed.GetValue(_run) is { } path ? new AtomicFile(path) : null;
+        Action<SearchOutcome> print = (file, json, run) switch
         {
-            (_, _, not null) => outcome => WriteRun(file.Writer, outcome, strategy),
-            (_, true, _) => outcome => Json.WriteLine(_terminal.Out, new { QueryId = outcome.Query.Id, Query = outcome.Query.Text, outcome.Results }),
-            (null, _, _) => outcome => WriteRun(_terminal.Out, outcome, strategy),
+            (_, _, not null) => outcome => WriteRun(run.Writer, outcome, strategy),
+            (_, true, _) => outcome => WriteJson(outcome),
+            (not null, _, _) => outcome => WriteRun(_terminal.Out, outcome, strategy),
             _ => outcome => ResultList.Write(_terminal.Out, outcome),
         };
         // A bar and results on one screen would write over each other.
-        var shown = file is null ? _terminal with { ShowsProgress = false } : _terminal;
+        var shown = run is null ? _terminal with { ShowsProgress = false } : _terminal;
         var (code, answered) = await Progress.RunAsync(
-            shown, $"searching {plan.Collection}", "queries", queries.Count, progress => PrintAsync(outcomes, print, progress, text is null));
-        if (answered > 0) file?.Commit();
+            shown, $"searching {plan.Collection}", "queries", queries.Count, progress => PrintAsync(outcomes, print, progress, file is not null));
+        if (answered > 0) run?.Commit();
         return code == ExitCode.Ok || answered == 0 ? code : ExitCode.Failed;
     }
 
@@ -86,6 +93,29 @@ internal sealed class SearchCommand : StackCommand
         }
         return (code, answered);
     }
+
+    private void WriteJson(SearchOutcome outcome) => Json.WriteLine(_terminal.Out, new
+    {
+        QueryId = outcome.Query.Id,
+        Query = outcome.Query.Text,
+        outcome.Results,
+        outcome.MatchCount,
+        Facets = NullIfEmpty(outcome.Facets.Select(facet => new
+        {
+            facet.Field,
+            Values = facet.Values.Select(value => new { value.Value, value.Count }),
+            facet.OtherCount,
+        })),
+        Corrections = NullIfEmpty(outcome.Corrections.Select(correction => new { correction.Word, correction.Term, correction.Replacement })),
+        Feedback = NullIfEmpty(outcome.Feedback.Select(round => new
+        {
+            round.Round,
+            round.Found,
+            Terms = round.Terms.Select(term => new { term.Term, term.Weight }),
+        })),
+    });
+
+    private static T[]? NullIfEmpty<T>(IEnumerable<T> values) => values.ToArray() is { Length: > 0 } some ? some : null;
 
     private static void WriteRun(TextWriter writer, SearchOutcome outcome, string? strategy) => RunFile.Write(
         writer, outcome.Query.Id, outcome.Results.Select(result => new RunEntry(result.PassageId, result.Score)), strategy ?? "bm25");

@@ -61,6 +61,9 @@ internal sealed class RankingArguments
     /// <summary>Name of the strategy; null when none is given.</summary>
     public string? Strategy(ParseResult parsed) => parsed.GetValue(_strategy);
 
+    /// <summary>Whether reranking is asked for.</summary>
+    public bool IsAsked(System.CommandLine.Parsing.SymbolResult result) => result.GetResult(_strategy) is not null;
+
     /// <summary>Queries to work on at once.</summary>
     public int Parallel(ParseResult parsed) => parsed.GetValue(_parallel);
 

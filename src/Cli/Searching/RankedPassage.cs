@@ -18,4 +18,10 @@ internal sealed record RankedPassage(int Rank, string PassageId, double Score)
 
     /// <summary>Why it stands here, a line or an indented tree.</summary>
     public string? Explanation { get; init; }
+
+    /// <summary>Its best sentences, where they were asked for.</summary>
+    public IReadOnlyList<string>? Highlights { get; init; }
+
+    /// <summary>The round of feedback that found it, where one did.</summary>
+    public int? FeedbackRound { get; init; }
 }

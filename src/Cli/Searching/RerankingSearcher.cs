@@ -44,14 +44,26 @@ internal sealed class RerankingSearcher(SearchService.SearchServiceClient client
             Query = query.Text,
             Collection = plan.Collection,
             TopK = plan.Top,
-            Candidates = Math.Max(DefaultCandidates, plan.Top),
+            Candidates = Math.Max(DefaultCandidates, plan.Offset + plan.Top),
+            Offset = plan.Offset,
+            Options = plan.Options,
+            QueryWeighting = plan.Weighting,
+            Facets = { plan.Facets },
+            Highlight = plan.Highlight,
+            Feedback = plan.Feedback,
             Ranking = options,
             OmitText = !plan.WithText,
         };
         try
         {
             var response = await client.SearchAsync(request, cancellationToken: cancellationToken);
-            return new(query, [.. response.Results.Select(Map)], null, ShortfallNotes.Of(response.Shortfall, response.Warnings));
+            return new(query, [.. response.Results.Select(Map)], null, ShortfallNotes.Of(response.Shortfall, response.Warnings))
+            {
+                MatchCount = response.HasMatchCount ? response.MatchCount : null,
+                Facets = response.Facets,
+                Corrections = response.Corrections,
+                Feedback = response.Feedback,
+            };
         }
         catch (RpcException refused) when (!FailureScope.ConcernsEveryQuery(refused))
         {
@@ -66,5 +78,7 @@ internal sealed class RerankingSearcher(SearchService.SearchServiceClient client
         Title = result.Title,
         Text = result.Text,
         Explanation = result.Explanation.Length > 0 ? result.Explanation : null,
+        Highlights = result.Highlights.Count > 0 ? [.. result.Highlights.Select(highlight => highlight.Text)] : null,
+        FeedbackRound = result.FeedbackRound > 0 ? result.FeedbackRound : null,
     };
 }

@@ -25,7 +25,13 @@ internal sealed class Retriever(RetrievalService.RetrievalServiceClient client)
             {
                 if (answer.Error is { Code: (int)StatusCode.NotFound } missing) throw RpcErrors.ToException(missing);
                 var query = queries[int.Parse(answer.Tag, CultureInfo.InvariantCulture)];
-                yield return new(query, [.. (answer.Response?.Hits ?? []).Select(Map)], answer.Error, []);
+                var response = answer.Response ?? new RetrieveResponse();
+                yield return new(query, [.. response.Hits.Select(Map)], answer.Error, [])
+                {
+                    MatchCount = response.HasMatchCount ? response.MatchCount : null,
+                    Facets = response.Facets,
+                    Corrections = response.Corrections,
+                };
                 answered++;
             }
             if (answered < queries.Count)
@@ -52,6 +58,11 @@ internal sealed class Retriever(RetrievalService.RetrievalServiceClient client)
                         Collection = plan.Collection,
                         Query = queries[i].Text,
                         TopK = plan.Top,
+                        Offset = plan.Offset,
+                        Options = plan.Options,
+                        QueryWeighting = plan.Weighting,
+                        Facets = { plan.Facets },
+                        Highlight = plan.Highlight,
                         IncludePassages = plan.WithText,
                         Explain = plan.Explain,
                     },
@@ -65,6 +76,7 @@ internal sealed class Retriever(RetrievalService.RetrievalServiceClient client)
     {
         Title = hit.Passage?.Title,
         Text = hit.Passage?.Text,
+        Highlights = hit.Highlights.Count > 0 ? [.. hit.Highlights.Select(highlight => highlight.Text)] : null,
         Explanation = hit.Explanation is null ? null : Describe(new StringBuilder(), hit.Explanation, "").ToString(),
     };
 
