@@ -60,6 +60,8 @@ internal sealed record Manifest(IndexOptions Options, long Generation, long Next
             for (var i = 0; i < segments.Length; i++)
                 segments[i] = new(
                     (long)body.ReadVariableLong(), (long)body.ReadVariableLong(), first ? 0 : body.ReadUInt32(), (long)body.ReadVariableLong());
+            if (first && !body.AtEnd && body.Read() != StoresTexts)
+                throw new IndexFormatException(folder.Manifest, "has format version 1 without texts, which cannot be upgraded; build the index again");
             return new Manifest(options, generation, next, segments) { Version = file.Version };
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidDataException)

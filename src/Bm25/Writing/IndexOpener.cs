@@ -21,6 +21,7 @@ internal sealed class IndexOpener(IndexFolder folder, bool leaveOutDamaged)
     public (IndexWriter Writer, IndexRecovery Recovery) Open()
     {
         var manifest = Manifest.Load(folder);
+        if (manifest.Version < FileFormat.Version) return Upgrade(manifest);
         IndexWriter writer;
         IReadOnlyList<string> removed;
         try
@@ -48,6 +49,28 @@ internal sealed class IndexOpener(IndexFolder folder, bool leaveOutDamaged)
             writer.Dispose();
             throw;
         }
+    }
+
+    // The old index stands until the checkpoint at the end replaces its manifest.
+    private (IndexWriter, IndexRecovery) Upgrade(Manifest manifest)
+    {
+        var old = manifest.Segments.SelectMany(Files).ToHashSet();
+        folder.RemoveAllBut(old);
+        var writer = new IndexWriter(folder, manifest.Options, IndexStore.Open(folder, manifest, []), []);
+        try
+        {
+            writer.Rebuild(put =>
+            {
+                foreach (var segment in manifest.Segments) FirstVersion.Read(folder, segment, put);
+            });
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+        foreach (var file in old) IndexFolder.Remove(file);
+        return (writer, new IndexRecovery(0, 0, [], (int)manifest.Version, []));
     }
 
     private IEnumerable<string> Files(ManifestSegment segment) =>

@@ -120,12 +120,18 @@ internal sealed class IndexWriter : IDisposable
     /// <returns>How many there are.</returns>
     public int Replay(IEnumerable<ReadOnlyMemory<byte>> frames)
     {
-        // Whatever fails from here on, the log must not be replaced by a checkpoint without its operations.
-        _behind = true;
-        var count = frames.Sum(frame => PendingOperations.Replay(
-            frame.Span, document => Put(document, DocumentRules.EncodeId(document.Id)), Delete));
-        lock (_committing) Commit(deferred: false);
+        var count = 0;
+        Rebuild(put => count = frames.Sum(frame => PendingOperations.Replay(frame.Span, put, Delete)));
         return count;
+    }
+
+    /// <summary>Puts what is not in this index's segments yet, and makes a checkpoint of it.</summary>
+    public void Rebuild(Action<Action<Document>> read)
+    {
+        // Whatever fails from here on, what it is read from must not be replaced by a checkpoint without it.
+        _behind = true;
+        read(document => Put(document, DocumentRules.EncodeId(document.Id)));
+        lock (_committing) Commit(deferred: false);
     }
 
     /// <summary>Commits, makes a checkpoint, and has something done with its list before there is another one.</summary>
