@@ -92,6 +92,125 @@ public sealed class DamageTests : IDisposable
         Assert.Throws<IndexCorruptException>(() => Bm25Index.Open(_folder));
     }
 
+    [Theory]
+    [InlineData("flipped")]
+    [InlineData("cut off")]
+    [InlineData("missing")]
+    public void The_rest_of_an_index_can_be_opened_without_a_damaged_segment(string damage)
+    {
+        using (var index = Bm25Index.Open(_folder))
+        {
+            index.Put(new Document("d8", "written again"));
+            index.Put(new Document("later", "another segment"));
+            index.Commit();
+        }
+        var file = Directory.GetFiles(_folder, "*.segment").Order().First();
+        var bytes = System.IO.File.ReadAllBytes(file);
+        bytes[500] ^= 1;
+        if (damage == "missing") System.IO.File.Delete(file);
+        else System.IO.File.WriteAllBytes(file, damage == "flipped" ? bytes : bytes[..700]);
+        Assert.Equal([file], Damaged());
+
+        using (var index = Bm25Index.Open(_folder, leaveOutDamaged: true))
+        {
+            Assert.Equal(file, index.Recovery.Damage[0].File);
+            Check(index);
+        }
+        Assert.Equal(damage != "missing", System.IO.File.Exists(file + ".damaged"));
+        using var again = Bm25Index.Open(_folder);
+        Assert.False(again.Recovery.IsNeeded);
+        Check(again);
+
+        static void Check(Bm25Index index)
+        {
+            using var snapshot = index.Snapshot();
+            Assert.Equal(2, snapshot.Statistics.PassageCount);
+            Assert.Equal("written again", snapshot.Get("d8")!.Text);
+            Assert.NotNull(snapshot.Get("later"));
+        }
+    }
+
+    [Fact]
+    public void Without_a_damaged_file_of_deletes_what_was_replaced_stays_away()
+    {
+        using (var index = Bm25Index.Open(_folder))
+        {
+            index.Put(new Document("d8", "written again"));
+            index.Commit();
+        }
+        var file = File("*.deletes");
+        System.IO.File.WriteAllBytes(file, System.IO.File.ReadAllBytes(file)[..^1]);
+        using (var index = Bm25Index.Open(_folder, leaveOutDamaged: true))
+        {
+            Assert.Equal(file, index.Recovery.Damage.Single().File);
+            Check(index);
+        }
+        using var again = Bm25Index.Open(_folder);
+        Check(again);
+
+        static void Check(Bm25Index index)
+        {
+            using var snapshot = index.Snapshot();
+            Assert.Equal(300, snapshot.Statistics.PassageCount);
+            Assert.NotNull(snapshot.Get("d7"));
+            Assert.Equal("written again", snapshot.Get("d8")!.Text);
+        }
+    }
+
+    [Fact]
+    public void Damage_that_opening_does_not_read_is_an_error_where_it_is_read_and_nowhere_else()
+    {
+        using var folder = new TempFolder();
+        var random = new Random(1);
+        using (var created = Bm25Index.Create(folder, new IndexOptions()))
+        {
+            for (var i = 0; i < 4_000; i++) created.Put(new Document($"d{i}", $"river n{i} {Noise(random)}"));
+            created.Commit();
+        }
+        var file = Directory.GetFiles(folder, "*.segment").Single();
+        var bytes = System.IO.File.ReadAllBytes(file);
+        bytes[100_000] ^= 1;
+        System.IO.File.WriteAllBytes(file, bytes);
+
+        using var index = Bm25Index.Open(folder);
+        using var snapshot = index.Snapshot();
+        Assert.Equal(["d5"], snapshot.Hits(new SearchQuery("n5")).Select(hit => hit.Id));
+        var broken = Enumerable.Range(0, 4_000).Where(i => Throws(() => snapshot.Get($"d{i}"))).ToArray();
+        Assert.InRange(broken.Length, 100, 1_500);
+        Assert.DoesNotContain(0, broken);
+
+        // It cannot be merged, but written to and searched beside what is damaged.
+        index.Delete("d3999");
+        Assert.Equal(file, Assert.Throws<IndexCorruptException>(() => index.Compact(TestContext.Current.CancellationToken)).File);
+        for (var i = 2_000; i < 4_000; i++) index.Delete($"d{i}");
+        index.Put(new Document("new", "n5"));
+        index.Commit();
+        index.WaitForMerges();
+        Assert.Equal(file, Assert.Single(index.Damage).File);
+        using var after = index.Snapshot();
+        Assert.Equal(["d5", "new"], after.Hits(new SearchQuery("n5")).Select(hit => hit.Id).Order());
+
+        static string Noise(Random random)
+        {
+            var noise = new byte[60];
+            random.NextBytes(noise);
+            return Convert.ToHexString(noise);
+        }
+
+        static bool Throws(Action read)
+        {
+            try
+            {
+                read();
+                return false;
+            }
+            catch (IndexCorruptException)
+            {
+                return true;
+            }
+        }
+    }
+
     [Fact]
     public void What_an_unfinished_write_left_is_removed_and_nothing_else()
     {

@@ -3,12 +3,7 @@ namespace ReasonRank.Bm25.Tests;
 /// <summary>An index that the first version of the format wrote: 140 passages, some of them then deleted or put again, in two segments.</summary>
 public sealed class UpgradeTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
-
-    public UpgradeTests()
-    {
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Version1"))) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
-    }
+    private readonly TempFolder _folder = TempFolder.CopyOf(Path.Combine(AppContext.BaseDirectory, "Version1"));
 
     [Fact]
     public void An_index_of_version_1_is_built_again_with_the_same_passages()

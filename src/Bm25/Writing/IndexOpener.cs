@@ -30,7 +30,8 @@ internal sealed class IndexOpener(IndexFolder folder, bool leaveOutDamaged)
             foreach (var segment in _withoutDeletes) LeaveOutReplaced(segment);
             var log = folder.Log(manifest.Generation);
             if (TryUse(log, () => ReadLog(log)) is null) IndexFolder.CopyAside(log);
-            removed = folder.RemoveAllBut(manifest.Segments.SelectMany(Files).Append(log).ToHashSet());
+            var usable = manifest.Segments.Where(listed => _views.Any(view => view.Segment.Number == listed.Number));
+            removed = folder.RemoveAllBut(usable.SelectMany(Files).Concat(_damage.Select(damage => damage.File)).Append(log).ToHashSet());
             writer = new IndexWriter(folder, manifest.Options, IndexStore.Open(folder, manifest, _listed), _views);
         }
         catch

@@ -13,7 +13,7 @@ internal sealed class IndexWriter : IDisposable
 {
     private const int BytesPerReplacedId = 100;
 
-    /// <summary>A merge that wrote more bytes syncs them and makes a checkpoint, so that the files it replaces can go.</summary>
+    /// <summary>A merge of more bytes syncs what it wrote and makes a checkpoint, so that the files it replaces can go.</summary>
     private const long LongestUnsyncedMerge = 1 << 20;
 
     private readonly Lock _compacting = new(), _committing = new(), _buffering = new();
@@ -64,7 +64,7 @@ internal sealed class IndexWriter : IDisposable
         {
             MakeRoom();
             _buffer.Put(document, id);
-            Replace(document.Id);
+            Note(document.Id);
             _pending.AddPut(document);
         }
     }
@@ -75,7 +75,7 @@ internal sealed class IndexWriter : IDisposable
         {
             MakeRoom();
             _buffer.Delete(DocumentRules.EncodeId(id));
-            Replace(id);
+            Note(id);
             _pending.AddDelete(id);
         }
     }
@@ -196,7 +196,7 @@ internal sealed class IndexWriter : IDisposable
         }
     }
 
-    private void Replace(string id)
+    private void Note(string id)
     {
         if (_views.Count > 0) _replaced.Add(id);
         _operations++;
@@ -277,13 +277,32 @@ internal sealed class IndexWriter : IDisposable
     private void Merge(IReadOnlyList<SegmentView> chosen, CancellationToken cancellation)
     {
         Segment? merged = null;
+        var large = chosen.Sum(view => view.Segment.Length) > LongestUnsyncedMerge;
         if (chosen.Any(view => view.LiveCount > 0))
         {
             var number = _store.NextSegment();
             using (var writer = new SegmentWriter(_folder.Segment(number), Options)) SegmentMerger.Merge(chosen, writer, cancellation);
             merged = Segment.Open(_folder.Segment(number), number);
-            if (merged.Length > LongestUnsyncedMerge) merged.Sync();
         }
+        try
+        {
+            if (large) merged?.Sync();
+            Replace(chosen, merged, large);
+        }
+        catch
+        {
+            // Whatever of it failed, the segments that it was made of are still there.
+            if (merged is not null && !_committed.Views.Any(view => view.Segment == merged))
+            {
+                merged.MarkObsolete();
+                merged.Release();
+            }
+            throw;
+        }
+    }
+
+    private void Replace(IReadOnlyList<SegmentView> chosen, Segment? merged, bool checkpoint)
+    {
         lock (_committing)
         {
             lock (_buffering)
@@ -297,7 +316,7 @@ internal sealed class IndexWriter : IDisposable
                     view.Segment.Release();
                 }
             }
-            if (!_behind && (merged is null || merged.Length > LongestUnsyncedMerge)) Checkpoint();
+            if (!_behind && checkpoint) Checkpoint();
         }
     }
 
