@@ -16,6 +16,9 @@ internal sealed class SegmentSearcher
 {
     private const int WindowSize = 1 << 12, GroupSize = WindowSize / 64;
 
+    // Looking a term up in a document costs about as much as adding it to so many.
+    private const float LookUpCost = 8;
+
     // The bits of -0.0, which no sum of scores has and which changes nothing when a score is added: no term was seen.
     private const long Untouched = long.MinValue;
 
@@ -23,8 +26,8 @@ internal sealed class SegmentSearcher
     private readonly int[] _candidates = new int[WindowSize + Vector512<long>.Count];
     private readonly List<TermScorer> _pool = [];
     private TermScorer[] _terms = [], _active = [];
-    private float[] _bounds = [];
-    private int _count;
+    private float[] _keys = [];
+    private int _count, _candidatesBefore;
 
     public SegmentSearcher() => MemoryMarshal.Cast<double, long>(_sums.AsSpan()).Fill(Untouched);
 
@@ -54,9 +57,9 @@ internal sealed class SegmentSearcher
 
     private void Start(Segment segment, int view, WeightedQuery query, Bm25Scorer scorer, SegmentBounds bounds)
     {
-        if (_terms.Length < query.Count) (_terms, _active, _bounds) = (new TermScorer[query.Count], new TermScorer[query.Count], new float[query.Count]);
+        if (_terms.Length < query.Count) (_terms, _active, _keys) = (new TermScorer[query.Count], new TermScorer[query.Count], new float[query.Count]);
         while (_pool.Count < query.Count) _pool.Add(new TermScorer());
-        _count = 0;
+        _count = _candidatesBefore = 0;
         for (var i = 0; i < query.Count; i++)
         {
             var entry = query.Entry(i, view);
@@ -66,8 +69,8 @@ internal sealed class SegmentSearcher
             _terms[_count++] = term;
         }
         if (!query.IsOrderFree) return;
-        for (var i = 0; i < _count; i++) _bounds[i] = _terms[i].Bound;
-        _bounds.AsSpan(0, _count).Sort(_terms.AsSpan(0, _count));
+        for (var i = 0; i < _count; i++) _keys[i] = _terms[i].Bound / _terms[i].Density;
+        _keys.AsSpan(0, _count).Sort(_terms.AsSpan(0, _count));
     }
 
     /// <summary>The first window from a document on that may have hits.</summary>
@@ -76,40 +79,42 @@ internal sealed class SegmentSearcher
         var (next, sum) = (int.MaxValue, 0d);
         foreach (var term in _terms.AsSpan(0, _count))
         {
-            sum += term.Bound;
-            if (sum >= top.Floor) next = Math.Min(next, term.Next);
+            if (sum + term.Bound < top.Floor) sum += term.Bound;
+            else next = Math.Min(next, term.Next);
         }
         return next == int.MaxValue ? next : Math.Max(from, next) & -WindowSize;
     }
 
     private void SearchWindow(int start, bool isOrderFree, DocumentSet? accepted, TopHits top, int view)
     {
-        var (active, all) = (0, 0d);
+        var (added, lookedUp, all, rest) = (0, _count, 0d, 0d);
         foreach (var term in _terms.AsSpan(0, _count))
         {
             term.Enter(start, start + WindowSize);
             if (term.WindowBound < 0) continue;
-            _bounds[active] = term.WindowBound;
-            _active[active++] = term;
             all += term.WindowBound;
+            // Terms come in the order of what not adding them saves for the share of the threshold that it takes.
+            if (isOrderFree && rest + term.WindowBound < top.Floor && term.Density * WindowSize > _candidatesBefore * LookUpCost)
+            {
+                rest += term.WindowBound;
+                _active[--lookedUp] = term;
+            }
+            else
+            {
+                _active[added++] = term;
+            }
         }
-        if (active == 0 || all < top.Floor) return;
-        var terms = _active.AsSpan(0, active);
-        var (lookedUp, rest) = (0, 0d);
-        if (isOrderFree)
-        {
-            _bounds.AsSpan(0, active).Sort(terms);
-            while (rest + _bounds[lookedUp] < top.Floor) rest += _bounds[lookedUp++];
-        }
+        if (added == 0 || all < top.Floor) return;
 
-        var count = lookedUp == active - 1
-            ? terms[^1].List(start, start + WindowSize, top.Floor - rest, _candidates, _candidateSums)
-            : Accumulate(start, terms[lookedUp..], top.Floor - rest);
+        var count = added == 1
+            ? _active[0].List(start, start + WindowSize, top.Floor - rest, _candidates, _candidateSums)
+            : Accumulate(start, _active.AsSpan(0, added), top.Floor - rest);
+        _candidatesBefore = count;
         if (accepted is not null) count = Keep(accepted, count);
-        for (var i = lookedUp - 1; i >= 0 && count > 0; i--)
+        for (; lookedUp < _count && count > 0; lookedUp++)
         {
-            rest -= _bounds[i];
-            count = terms[i].AddTo(_candidates.AsSpan(0, count), _candidateSums.AsSpan(0, count), top.Floor, Math.Max(0, rest));
+            rest -= _active[lookedUp].WindowBound;
+            count = _active[lookedUp].AddTo(_candidates.AsSpan(0, count), _candidateSums.AsSpan(0, count), top.Floor, Math.Max(0, rest));
         }
         for (var i = 0; i < count; i++) top.Offer((float)_candidateSums[i], view, _candidates[i]);
     }

@@ -27,6 +27,9 @@ internal sealed class TermScorer
     /// <summary>No document's score of this term is higher.</summary>
     public float Bound { get; private set; }
 
+    /// <summary>Share of the segment's documents that have the term.</summary>
+    public float Density { get; private set; }
+
     /// <summary>No document in the window has a higher score of this term; negative where no document has it.</summary>
     public float WindowBound { get; private set; }
 
@@ -40,6 +43,7 @@ internal sealed class TermScorer
     {
         (_segment, _weight, _inverseNorms, _most) = (segment, weight, inverseNorms, bounds.Most);
         (_block, _next, _scored) = (0, 0, -1);
+        Density = (float)entry.DocumentFrequency / segment.DocumentCount;
         segment.Start(_postings, entry);
         if (_postings.RankImpacts is [var best, ..])
         {

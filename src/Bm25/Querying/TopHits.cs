@@ -11,7 +11,7 @@ internal sealed class TopHits
     private const int Smallest = 64, OrdinalBits = 32;
 
     // Score in the high half, whose bits are in the order of the scores because no score is negative; number over all segments in the low.
-    private readonly Comparer<ulong> _byId;
+    private readonly Comparison<ulong> _byId;
     private ulong[] _keys = new ulong[Smallest];
     private uint[] _firsts = [];
     private IReadOnlyList<SegmentView> _views = [];
@@ -20,7 +20,7 @@ internal sealed class TopHits
     private bool _full;
     private float _threshold;
 
-    public TopHits() => _byId = Comparer<ulong>.Create(CompareIds);
+    public TopHits() => _byId = CompareIds;
 
     /// <summary>k.</summary>
     public int Capacity { get; private set; }

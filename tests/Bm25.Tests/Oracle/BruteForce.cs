@@ -11,6 +11,7 @@ internal sealed class BruteForce(IndexOptions options, long documents, long toke
 {
     private readonly float _mean = (float)(tokens / (double)documents);
     private readonly float _k1 = (float)options.K1, _b = (float)options.B;
+    private readonly Dictionary<Document, Dictionary<string, int>> _counts = new(ReferenceEqualityComparer.Instance);
 
     public List<SearchHit> Search(SearchQuery query, IEnumerable<Document> live) =>
     [
@@ -72,13 +73,13 @@ internal sealed class BruteForce(IndexOptions options, long documents, long toke
 
     private double Score((string Term, float Weight)[] terms, Document document)
     {
-        var words = Words(document);
-        var inverseNorm = 1f / (_k1 * (1 - _b + _b * Rounded(words.Length) / _mean));
+        if (!_counts.TryGetValue(document, out var counts))
+            _counts.Add(document, counts = Words(document).CountBy(word => word).ToDictionary(StringComparer.Ordinal));
+        var inverseNorm = 1f / (_k1 * (1 - _b + _b * Rounded(counts.Values.Sum()) / _mean));
         var sum = 0d;
         foreach (var (term, weight) in terms)
         {
-            var frequency = words.Count(word => word == term);
-            if (frequency > 0) sum += weight - weight / (1f + frequency * inverseNorm);
+            if (counts.TryGetValue(term, out var frequency)) sum += weight - weight / (1f + frequency * inverseNorm);
         }
         return (float)sum;
     }
