@@ -97,6 +97,24 @@ public abstract class RetrieveTests(string engine)
     }
 
     [Fact]
+    public async Task The_longest_query_is_answered_and_a_longer_one_is_told_the_limit()
+    {
+        await using var host = await RetrievalHost.StartOnAsync(engine);
+        await host.CreateAsync("c", "whitespace");
+        await host.IngestAsync("c", Some.Put("p", "4095 7"), Some.Put("q", "20000"));
+        var filter = new Filter { All = new() { Filters = { Enumerable.Range(0, 500).Select(i => new Filter { Not = new() { Exists = $"f{i}" } }) } } };
+        var request = new RetrieveRequest { Collection = "c", Query = string.Join(' ', Enumerable.Range(0, 4_096)), Filter = filter };
+        Assert.Equal(["p"], Some.Ids(await host.Client.RetrieveAsync(request)));
+        foreach (var count in new[] { 4_097, 16_000 })
+        {
+            request.Query = string.Join(' ', Enumerable.Range(0, count));
+            await Some.RefusedAsync(async () => await host.Client.RetrieveAsync(request), "query");
+            var error = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.RetrieveAsync(request));
+            Assert.Contains("4,096", error.Status.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_of_many_fields_stays_small()
     {
         await using var host = await FilledAsync();

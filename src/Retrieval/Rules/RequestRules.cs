@@ -14,7 +14,7 @@ internal static class RequestRules
     /// <summary>Hits of a query that does not say how many.</summary>
     public const int DefaultTopK = 10;
 
-    private const int MaxQueryLength = 100_000, MaxTopK = 10_000, MaxTerms = 100_000, MaxTermBytes = 1_024;
+    private const int MaxQueryLength = 100_000, MaxTopK = 10_000, MaxTerms = 100_000, MaxTermBytes = 1_024, MaxQueryTerms = 4_096;
 
     /// <summary>Checks a query. An empty collection name stands for the default one.</summary>
     /// <param name="violations">Takes what is wrong.</param>
@@ -39,6 +39,13 @@ internal static class RequestRules
         if (request.Highlight is not null) violations.RequireHighlight($"{prefix}highlight", request.Highlight);
         return request.Filter is null ? violations : violations.RequireFilter($"{prefix}filter", request.Filter);
     }
+
+    /// <summary>
+    /// Checks how many distinct index terms a query became. With those of the largest filter they are as many clauses as a node of
+    /// Elasticsearch with half a gibibyte of memory takes; the embedded engine keeps to it so that both answer alike.
+    /// </summary>
+    public static Violations RequireDistinct(this Violations violations, string field, int terms) => violations.Require(
+        terms <= MaxQueryTerms, field, $"has {terms:N0} distinct index terms; at most {MaxQueryTerms:N0} are allowed");
 
     /// <summary>Checks the settings of a new collection.</summary>
     public static Violations RequireSettings(this Violations violations, string field, CollectionSettings settings) => violations

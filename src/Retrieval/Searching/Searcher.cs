@@ -1,6 +1,7 @@
 using ReasonRank.Bm25;
 using ReasonRank.Retrieval.Engines;
 using ReasonRank.Retrieval.Rules;
+using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.V1;
 
 namespace ReasonRank.Retrieval.Searching;
@@ -55,7 +56,9 @@ internal sealed class Searcher(IPassageCollection collection)
             terms.AddRange(await new SimilarPassages(collection).TermsAsync(like, cancellation));
             if (like.SourceCase == MoreLikeThis.SourceOneofCase.PassageId) request.ExcludedIds.Add(like.PassageId);
         }
-        return new RetrievalQuery(request, Together(terms), text.Required, text.Excluded);
+        var distinct = Together(terms);
+        new Violations().RequireDistinct("query", distinct.Length).ThrowIfAny();
+        return new RetrievalQuery(request, distinct, text.Required, text.Excluded);
     }
 
     /// <summary>Makes one term of those that are asked for in several ways.</summary>
