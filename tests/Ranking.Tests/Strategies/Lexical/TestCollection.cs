@@ -49,6 +49,10 @@ internal sealed class TestCollection : ITermStatistics, IDisposable
     public IReadOnlyList<Candidate> Candidates(Query query) =>
         [.. Hits(query).Select(hit => _candidates[hit.PassageId] with { Score = hit.Score })];
 
+    /// <summary>Passages that a query finds, best first.</summary>
+    public IReadOnlyList<Candidate> Search(SearchQuery query) =>
+        [.. _snapshot.Search(query).Select(hit => _candidates[hit.Id] with { Score = hit.Score })];
+
     /// <summary>nDCG@10 of each query, by id, of rankings of its candidates' ids.</summary>
     public IReadOnlyDictionary<string, double> Ndcg10(IReadOnlyDictionary<string, IReadOnlyList<string>> rankings)
     {
