@@ -14,19 +14,58 @@ internal static class CorpusFile
     {
         var started = Stopwatch.GetTimestamp();
         var documents = 0;
-        foreach (var line in File.ReadLines(corpus))
+        foreach (var line in Lines(corpus))
         {
-            if (line.Length == 0) continue;
+            if (line.IsEmpty) continue;
             cancellation.ThrowIfCancellationRequested();
-            using var json = JsonDocument.Parse(line);
-            var passage = json.RootElement;
-            index.Put(new Document(
-                passage.GetProperty("_id").GetString()!, passage.GetProperty("text").GetString()!,
-                passage.TryGetProperty("title", out var title) ? title.GetString() : null));
+            index.Put(Passage(line.Span));
             documents++;
         }
         index.Compact();
         return (documents, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    // A document model of each line, made from text, would take a third of the time that is measured.
+    private static Document Passage(ReadOnlySpan<byte> line)
+    {
+        var json = new Utf8JsonReader(line);
+        var (id, text, title) = ("", "", (string?)null);
+        for (json.Read(); json.Read() && json.TokenType == JsonTokenType.PropertyName;)
+        {
+            var (isId, isText, isTitle) = (json.ValueTextEquals("_id"u8), json.ValueTextEquals("text"u8), json.ValueTextEquals("title"u8));
+            json.Read();
+            if (isId) id = json.GetString()!;
+            else if (isText) text = json.GetString()!;
+            else if (isTitle) title = json.GetString();
+            else json.Skip();
+        }
+        return new Document(id, text, title);
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines(string path)
+    {
+        using var file = File.OpenRead(path);
+        var buffer = new byte[1 << 16];
+        for (var (start, end) = (0, 0); ;)
+        {
+            var length = buffer.AsSpan(start..end).IndexOf((byte)'\n');
+            if (length >= 0)
+            {
+                yield return buffer.AsMemory(start, length);
+                start += length + 1;
+                continue;
+            }
+            buffer.AsSpan(start..end).CopyTo(buffer);
+            (start, end) = (0, end - start);
+            if (end == buffer.Length) Array.Resize(ref buffer, 2 * end);
+            var read = file.Read(buffer.AsSpan(end));
+            if (read == 0)
+            {
+                yield return buffer.AsMemory(..end);
+                yield break;
+            }
+            end += read;
+        }
     }
 
     public static IReadOnlyList<(string Id, string Text)> Queries(string file) =>
