@@ -13,7 +13,7 @@ public sealed record IndexOptions
     public double B { get; init; } = .4;
 
     /// <summary>
-    /// Whether titles and texts are kept, so that <see cref="IndexSnapshot.Get"/> returns them. An index that only ranks is less
+    /// Whether titles and texts are kept, so that <see cref="IndexSnapshot.Get(string)"/> returns them. An index that only ranks is less
     /// than half as large without; ids and fields are kept in any case.
     /// </summary>
     public bool StoreTexts { get; init; } = true;

@@ -91,6 +91,19 @@ public sealed class IndexSnapshot : IDisposable
             : null;
     }
 
+    /// <summary>Passages by id, in the order asked, null where there is none. Passages stored side by side are read together.</summary>
+    public IEnumerable<Document?> Get(IEnumerable<string> ids)
+    {
+        using var use = Use();
+        var stored = new StoredReader?[_state.Views.Count];
+        foreach (var id in ids)
+        {
+            yield return Find(id) is var (view, document)
+                ? StoredRecord.Read(id, (stored[view] ??= _state.Views[view].Segment.Stored())[document])
+                : null;
+        }
+    }
+
     /// <summary>
     /// Passages in the order of the UTF-8 bytes of their ids, read as they are asked for. Takes four bytes of memory for each.
     /// </summary>
@@ -113,11 +126,12 @@ public sealed class IndexSnapshot : IDisposable
             var query = new SearchQuery("", Top: 1) { Filter = filter };
             DocumentSet?[] accepted = [.. _state.Views.Select(view => FilterEvaluator.Accepted(view, query))];
             var order = new IdOrder(segments, accepted, Encoding.UTF8.GetBytes(after), cancellation);
+            var stored = new StoredReader?[segments.Length];
             while (order.TryNext(out var segment, out var document))
             {
                 cancellation.ThrowIfCancellationRequested();
                 var id = segments[segment].Ids.Text(document);
-                yield return idsOnly ? new Document(id, "") : StoredRecord.Read(id, segments[segment].Stored()[document]);
+                yield return idsOnly ? new Document(id, "") : StoredRecord.Read(id, (stored[segment] ??= segments[segment].Stored())[document]);
             }
         }
     }

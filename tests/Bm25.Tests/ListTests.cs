@@ -37,11 +37,16 @@ public sealed class ListTests
         Assert.Equal(
             all.Where(document => document.Fields[0].Number == 1).Select(document => document.Id),
             snapshot.List(new Filter.Range("n", Gte: 1, Lte: 1), idsOnly: true).Select(document => document.Id));
+        string[] ids = [.. all.Select(document => document.Id).Append("none")];
+        random.Shuffle(ids);
+        Assert.Equal(ids.Select(snapshot.Get).Select(Line), snapshot.Get(ids).Select(Line));
         Assert.Empty(snapshot.List(after: "\U0010FFFF"));
     }
 
-    private static IEnumerable<string> Lines(IEnumerable<Document> documents) =>
-        documents.Select(document => $"{document.Id} {document.Title} {document.Text} {document.Fields[0].Number}");
+    private static IEnumerable<string> Lines(IEnumerable<Document> documents) => documents.Select(Line);
+
+    private static string Line(Document? document) =>
+        document is null ? "" : $"{document.Id} {document.Title} {document.Text} {document.Fields[0].Number}";
 
     private static int CompareBytes(string? a, string? b) =>
         Encoding.UTF8.GetBytes(a!).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b!));

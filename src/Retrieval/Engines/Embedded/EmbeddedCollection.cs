@@ -74,10 +74,10 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
     {
         await Task.CompletedTask;
         using var snapshot = Snapshot();
-        foreach (var id in ids)
+        foreach (var document in snapshot.Get(ids))
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return snapshot.Get(id)?.ToPassage();
+            yield return document?.ToPassage();
         }
     }
 
