@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ReasonRank.Bm25.Storage;
 
 namespace ReasonRank.Bm25.Segments;
@@ -37,12 +38,7 @@ internal sealed class PostingsWriter(IndexOptions options, ByteBuffer norms)
         _lastDocument = document;
         Documents++;
         _occurrences += positions.Length;
-        var previous = 0;
-        foreach (var position in positions)
-        {
-            _positions.WriteVariable(position - previous);
-            previous = position;
-        }
+        AddPositions(positions);
         if (_inBlock == BitPacking.BlockSize) EndBlock();
     }
 
@@ -72,6 +68,23 @@ internal sealed class PostingsWriter(IndexOptions options, ByteBuffer norms)
         foreach (var buffer in (ReadOnlySpan<ByteBuffer>)[_impacts, _lasts, _ends, _positionEnds, _blocks, _positions]) buffer.Truncate();
         (_inBlock, _lastDocument, Documents, _occurrences) = (0, -1, 0, 0);
         return entry;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddPositions(ReadOnlySpan<int> positions)
+    {
+        // Room for the longest numbers, of five bytes, is taken once, and what is left of it given back.
+        var start = _positions.Length;
+        var bytes = _positions.Append(5 * positions.Length);
+        var (at, previous) = (0, 0);
+        foreach (var position in positions)
+        {
+            var gap = (uint)(position - previous);
+            for (; gap >= 0x80; gap >>= 7) bytes[at++] = (byte)(gap | 0x80);
+            bytes[at++] = (byte)gap;
+            previous = position;
+        }
+        _positions.Truncate(start + at);
     }
 
     private void EndBlock()
