@@ -12,10 +12,11 @@ namespace ReasonRank.AppHost;
 /// <param name="DataFolder">
 /// Folder of the collections, <c>--data</c> or <c>Retrieval:DataFolder</c>; <c>.data</c> in the repository by default.
 /// </param>
-internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFolder)
+/// <param name="Elasticsearch">Who runs the Elasticsearch that keeps the collections; null where they are in the folder.</param>
+internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFolder, ElasticsearchSource? Elasticsearch)
 {
-    // No service of this version uses them: to start without a word would hide that they have no effect.
-    private static readonly string[] NotYet = ["elasticsearch", "rabbitmq"];
+    // No service of this version uses it: to start without a word would hide that it has no effect.
+    private const string NotYet = "rabbitmq";
 
     /// <summary>
     /// Reads and checks them. What is wrong is said in one sentence on the standard error, the exit code of the process
@@ -26,17 +27,16 @@ internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFo
         try
         {
             var configuration = builder.Configuration;
-            foreach (var name in NotYet)
-                if (configuration.GetConnectionString(name) is { Length: > 0 } || configuration.GetValue<bool>($"UseContainers:{name}"))
-                    throw new DistributedApplicationException(
-                        $"{name} is set, but no service of this version uses it: retrieval has the embedded engine only, and there are no jobs; take the setting out.");
+            if (configuration.GetConnectionString(NotYet) is { Length: > 0 } || configuration.GetValue<bool>($"UseContainers:{NotYet}"))
+                throw new DistributedApplicationException(
+                    $"{NotYet} is set, but no service of this version uses it: there are no jobs; take the setting out.");
             var grpc = Port(configuration, "Gateway:GrpcPort", 5100);
             var http = Port(configuration, "Gateway:HttpPort", 5101);
             if (grpc == http)
                 throw new DistributedApplicationException($"Gateway:GrpcPort and Gateway:HttpPort are both {grpc}; they must differ.");
             var data = configuration["data"] ?? configuration["Retrieval:DataFolder"]
                 ?? Path.Combine(builder.AppHostDirectory, "..", ".data");
-            return new AppHostSettings(grpc, http, Path.GetFullPath(data));
+            return new AppHostSettings(grpc, http, Path.GetFullPath(data), Source(configuration));
         }
         catch (Exception wrong) when (wrong is DistributedApplicationException or InvalidOperationException or ArgumentException)
         {
@@ -44,6 +44,27 @@ internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFo
             Environment.ExitCode = 1;
             return null;
         }
+    }
+
+    // A connection string may hold a password, so that no sentence repeats it.
+    private static ElasticsearchSource? Source(IConfiguration configuration)
+    {
+        var connection = configuration.GetConnectionString("elasticsearch") is { Length: > 0 } given ? given : null;
+        var container = configuration.GetValue<bool>("UseContainers:elasticsearch");
+        if (connection is not null && container)
+            throw new DistributedApplicationException(
+                "ConnectionStrings:elasticsearch and UseContainers:elasticsearch are both set; take one of them out.");
+        if (connection is not null && !(Uri.TryCreate(connection, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            throw new DistributedApplicationException(
+                "ConnectionStrings:elasticsearch is not an address such as http://elastic:PASSWORD@localhost:9200.");
+        var engine = configuration["Retrieval:Engine"];
+        if ((connection is not null || container) && engine is not (null or "elasticsearch"))
+            throw new DistributedApplicationException(
+                $"Retrieval:Engine is '{engine}', but Elasticsearch is set, too; take one of the settings out.");
+        return connection is not null ? ElasticsearchSource.ConnectionString
+            : container ? ElasticsearchSource.Container
+            : engine == "elasticsearch" ? ElasticsearchSource.Settings
+            : null;
     }
 
     private static int Port(IConfiguration configuration, string key, int otherwise)

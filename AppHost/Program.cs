@@ -7,7 +7,7 @@ if (AppHostSettings.Read(builder) is not { } settings) return;
 var retrieval = builder.AddProject<Projects.Retrieval>("retrieval")
     .WithServiceEndpoints()
     .WithSettings("Retrieval")
-    .WithEnvironment("Retrieval__DataFolder", settings.DataFolder);
+    .WithEngine(settings);
 
 var reranker = builder.AddProject<Projects.Reranker>("reranker")
     .WithServiceEndpoints()

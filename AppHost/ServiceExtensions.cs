@@ -28,11 +28,13 @@ internal static class ServiceExtensions
         .WithHttpHealthCheck("/health", endpointName: "http");
 
     // A service runs in a folder of its own, where a path that the user gave would mean another place.
-    private static readonly string[] Paths = [":Path", ":NativeFolder", ":TemplateFolder", ":Cache:File"];
+    private static readonly string[] Paths = [":Path", ":NativeFolder", ":TemplateFolder", ":Cache:File", ":CaFile"];
+
+    private static readonly string[] Secrets = [":ApiKey", ":Password"];
 
     /// <summary>
-    /// Hands a section of the app host's settings to the service; keys of a model's server as secret parameters, paths as
-    /// they are meant here.
+    /// Hands a section of the app host's settings to the service; keys and passwords as secret parameters, paths as they
+    /// are meant here.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> project, string section)
     {
@@ -41,17 +43,17 @@ internal static class ServiceExtensions
         {
             if (value is null) continue;
             var variable = key.Replace(":", "__", StringComparison.Ordinal);
-            if (key.EndsWith(":ApiKey", StringComparison.OrdinalIgnoreCase))
+            if (EndsWithAny(key, Secrets))
                 project.WithEnvironment(
                     variable,
                     builder.AddParameterFromConfiguration(key.Replace(':', '-').ToLowerInvariant(), key, secret: true));
             else
-                project.WithEnvironment(variable, IsPath(key) && value.Length > 0 ? Path.GetFullPath(value) : value);
+                project.WithEnvironment(variable, EndsWithAny(key, Paths) && value.Length > 0 ? Path.GetFullPath(value) : value);
         }
         return project;
     }
 
-    private static bool IsPath(string key) => Paths.Any(path => key.EndsWith(path, StringComparison.OrdinalIgnoreCase));
+    private static bool EndsWithAny(string key, string[] names) => names.Any(name => key.EndsWith(name, StringComparison.OrdinalIgnoreCase));
 
     private static EndpointReferenceExpression TargetPort(IResourceBuilder<ProjectResource> project, string endpoint) =>
         project.GetEndpoint(endpoint).Property(EndpointProperty.TargetPort);

@@ -20,13 +20,13 @@ internal static class StartUpText
         return Console.Out.WriteLineAsync($$"""
             ReasonRank Suite runs; Ctrl-C stops it.{{dashboard}}
               gateway    gRPC localhost:{{settings.GrpcPort}}, HTTP http://localhost:{{settings.HttpPort}}
-              retrieval  {{retrieval.GetEndpoint("grpc").Url}}: embedded BM25, collections in {{settings.DataFolder}}
+              retrieval  {{retrieval.GetEndpoint("grpc").Url}}: {{EngineExtensions.Describe(settings, configuration)}}
               reranker   {{reranker.GetEndpoint("grpc").Url}}: strategy {{ranks}}, {{model ?? "no model"}}
             Ask:   grpcurl -plaintext -d '{"query":"{{Question}}"}' localhost:{{settings.GrpcPort}} reasonrank.v1.SearchService/Search
             or:    curl -s localhost:{{settings.HttpPort}}/v1/search -H 'content-type: application/json' -d '{"query":"{{Question}}"}'
             Model: --Reranker:Models:0:Endpoint=http://HOST:8000/v1 --Reranker:Models:0:Model=NAME (any OpenAI-compatible server), or --Reranker:Models:0:Path=FOLDER (in process)
             Ports and data: --Gateway:GrpcPort={{settings.GrpcPort}} --Gateway:HttpPort={{settings.HttpPort}} --data=FOLDER
-            Elasticsearch, RabbitMQ: nothing to set, no service of this version uses them.
+            Elasticsearch: --ConnectionStrings:elasticsearch=http://elastic:PASSWORD@HOST:9200 or --UseContainers:elasticsearch=true. RabbitMQ: not used by this version.
             """);
     }
 

@@ -14,14 +14,22 @@ public sealed class BrokenSettingTests
     [InlineData("--Gateway:GrpcPort=abc", "Gateway:GrpcPort is 'abc', which is not a port")]
     [InlineData("--Gateway:HttpPort=70000", "Gateway:HttpPort is '70000', which is not a port")]
     [InlineData("--Gateway:GrpcPort=-1", "Gateway:GrpcPort is '-1', which is not a port")]
-    [InlineData("--ConnectionStrings:elasticsearch=http://localhost:9200", "elasticsearch is set, but no service of this version uses it")]
+    [InlineData("--ConnectionStrings:elasticsearch=localhost;password=secret", "ConnectionStrings:elasticsearch is not an address such as")]
+    [InlineData("--ConnectionStrings:elasticsearch=ftp://localhost", "ConnectionStrings:elasticsearch is not an address such as")]
+    [InlineData(
+        "--ConnectionStrings:elasticsearch=http://localhost:9200 --UseContainers:elasticsearch=true",
+        "ConnectionStrings:elasticsearch and UseContainers:elasticsearch are both set")]
+    [InlineData(
+        "--ConnectionStrings:elasticsearch=http://localhost:9200 --Retrieval:Engine=embedded",
+        "Retrieval:Engine is 'embedded', but Elasticsearch is set, too")]
     [InlineData("--UseContainers:rabbitmq=true", "rabbitmq is set, but no service of this version uses it")]
-    public async Task Is_said_in_one_sentence(string argument, string sentence)
+    public async Task Is_said_in_one_sentence(string arguments, string sentence)
     {
-        await using var stack = RunningProgram.Start("AppHost/AppHost.csproj", argument);
+        await using var stack = RunningProgram.Start("AppHost/AppHost.csproj", arguments.Split(' '));
         Assert.Equal(1, await stack.WaitForExitAsync(Limit));
         Assert.StartsWith(sentence, stack.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', stack.Output);
+        Assert.DoesNotContain("secret", stack.Output, StringComparison.Ordinal);
     }
 
     [Fact]

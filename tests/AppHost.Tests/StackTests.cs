@@ -7,7 +7,7 @@ namespace ReasonRank.AppHost.Tests;
 /// <summary>The whole stack as a user starts and stops it.</summary>
 public sealed class StackTests : IDisposable
 {
-    private const string LastLine = "Elasticsearch, RabbitMQ:";
+    private const string LastLine = "Elasticsearch: --ConnectionStrings";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
