@@ -96,6 +96,16 @@ public sealed class FailOverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_all_nodes_count_as_dead_one_that_is_back_is_found()
+    {
+        using var settings = Both();
+        _first.Answer = _second.Answer = Answers.Status(503);
+        await AskAsync(settings);
+        _second.Answer = context => context.Response.WriteJsonAsync("{}");
+        for (var i = 0; i < 4; i++) Assert.True((await AskAsync(settings)).HasSuccessfulStatusCode);
+    }
+
+    [Fact]
     public async Task Retries_have_a_limit()
     {
         _first.Answer = _second.Answer = Answers.Status(503);

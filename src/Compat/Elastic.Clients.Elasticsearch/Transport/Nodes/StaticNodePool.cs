@@ -70,8 +70,8 @@ public class StaticNodePool : NodePool
         var now = DateTimeOffset.UtcNow;
         var usable = Enumerable.Range(first, nodes.Length).Select(i => nodes[i % nodes.Length])
             .Where(node => node.IsAlive || node.DeadUntil <= now).ToArray();
-        // To try one is better than to fail untried.
-        if (usable.Length == 0) usable = [nodes[first]];
+        // To try them is better than to fail untried.
+        if (usable.Length == 0) usable = [.. nodes[first..], .. nodes[..first]];
         foreach (var node in usable)
         {
             if (!node.IsAlive) node.IsResurrected = true;
