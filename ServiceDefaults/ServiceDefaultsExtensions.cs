@@ -56,12 +56,12 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// Maps <c>/health</c> (ready: all checks), <c>/alive</c> (checks tagged <c>live</c>), <c>grpc.health.v1</c> and
+    /// Maps <c>/health</c> (ready: all checks, with what they say), <c>/alive</c> (checks tagged <c>live</c>), <c>grpc.health.v1</c> and
     /// reflection.
     /// </summary>
     public static TBuilder MapDefaultEndpoints<TBuilder>(this TBuilder app) where TBuilder : IEndpointRouteBuilder
     {
-        app.MapHealthChecks("/health");
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync });
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") });
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

@@ -34,6 +34,7 @@ public static class RetrievalExtensions
         builder.Services.TryAddSingleton<IngestGate>();
         builder.Services.TryAddSingleton<RetrievalMetrics>();
         builder.Services.AddHostedService<SampleLoader>();
+        builder.Services.AddHealthChecks().AddCheck<EngineHealthCheck>(EngineHealthCheck.Name);
         builder.Services.AddGrpc();
         return builder;
     }

@@ -34,6 +34,9 @@ internal sealed class RetrievalHost : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>Its address.</summary>
+    public Uri Address => new(_app.Urls.First());
+
     public static string NewFolder() => Directory.CreateTempSubdirectory("reasonrank-retrieval-").FullName;
 
     /// <summary>Starts it on an engine, with no collection.</summary>

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ReasonRank.V1;
 
 namespace ReasonRank.Retrieval.Engines;
@@ -9,6 +10,10 @@ namespace ReasonRank.Retrieval.Engines;
 /// </summary>
 internal interface IRetrievalEngine
 {
+    /// <summary>Whether it can serve, and its state in a few words.</summary>
+    /// <exception cref="RpcException">It cannot: why.</exception>
+    Task<HealthCheckResult> CheckAsync(CancellationToken cancellation);
+
     /// <summary>Makes an empty collection; every setting is filled in.</summary>
     /// <exception cref="RpcException"><see cref="StatusCode.AlreadyExists"/>.</exception>
     Task<IPassageCollection> CreateAsync(string name, CollectionSettings settings, CancellationToken cancellation);

@@ -8,23 +8,51 @@ using ReasonRank.V1;
 
 namespace ReasonRank.Retrieval.Sample;
 
-/// <summary>Loads the sample collection before the service takes calls, where it is not there yet.</summary>
+/// <summary>
+/// Loads the sample collection before the service takes calls, where it is not there yet; when the engine cannot be reached,
+/// as soon as it can be.
+/// </summary>
 internal sealed partial class SampleLoader(
-    IRetrievalEngine engine, IOptions<RetrievalOptions> options, ILogger<SampleLoader> logger) : IHostedService
+    IRetrievalEngine engine, IOptions<RetrievalOptions> options, TimeProvider time, ILogger<SampleLoader> logger) : BackgroundService
 {
     private const string Collection = "sample";
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private bool _unreachable;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        if (_unreachable) await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (_unreachable)
+        {
+            await Task.Delay(Pause, time, stoppingToken);
+            await LoadAsync(stoppingToken);
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var corpus = Path.Combine(options.Value.SampleFolder, "corpus.jsonl");
         if (!options.Value.LoadSample || !File.Exists(corpus)) return;
         try
         {
+            _unreachable = false;
             var collection = await FindOrCreateAsync(cancellationToken);
             if ((await collection.DescribeAsync(cancellationToken)).PassageCount > 0) return;
             var passages = CorpusFile.Read(corpus).Select(ToOperation).ToList();
             await collection.WriteAsync(passages, cancellationToken);
             LogLoaded(Collection, passages.Count);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+        {
+            _unreachable = true;
+            LogFailed(Collection, e.Status.Detail);
         }
         catch (Exception e) when (e is RpcException or IOException or MalformedFileException)
         {
@@ -32,8 +60,6 @@ internal sealed partial class SampleLoader(
             LogFailed(Collection, e.Message);
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static WriteOperation ToOperation(CorpusPassage source)
     {

@@ -14,6 +14,11 @@ internal static class ClusterErrors
         $"Elasticsearch does not answer{(cause is null ? "" : $": {cause.GetBaseException().Message}")}",
         RpcErrors.Info("ENGINE_UNAVAILABLE"));
 
+    /// <summary>A shard of a collection has no copy that can be asked, as while the collection is being made.</summary>
+    public static RpcException NotReady(string collection) => RpcErrors.Create(
+        StatusCode.Unavailable, $"Elasticsearch cannot serve collection '{collection}': a shard has no active copy.",
+        RpcErrors.Info("ENGINE_UNAVAILABLE", ("collection", collection)));
+
     /// <summary>What answers is another product.</summary>
     public static RpcException OtherProduct() => RpcErrors.Create(
         StatusCode.FailedPrecondition,

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Grpc.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.V1;
@@ -27,6 +29,16 @@ internal sealed partial class ElasticsearchEngine(
     private readonly SemaphoreSlim _changing = new(1);
     private readonly ElasticsearchOptions _options = options.Value;
 
+    public async Task<HealthCheckResult> CheckAsync(CancellationToken cancellation)
+    {
+        // As the node sees it that answers: it searches without a master, too.
+        var health = await ReadAsync("/_cluster/health?local=true&filter_path=cluster_name,status,number_of_nodes", DescriptionsJson.Default.ClusterHealth, cancellation);
+        var master = await ReadAsync("/_cluster/state/master_node?local=true&filter_path=master_node", DescriptionsJson.Default.ClusterMaster, cancellation);
+        var state = $"{Name}, cluster {health.ClusterName} is {health.Status}, nodes: {health.NumberOfNodes}";
+        if (master.MasterNode is null) return HealthCheckResult.Degraded($"{state}; it has no master and takes no writes");
+        return health.Status == "red" ? HealthCheckResult.Degraded($"{state}; some indices cannot be searched") : HealthCheckResult.Healthy(state);
+    }
+
     public async Task<IPassageCollection> CreateAsync(string name, CollectionSettings settings, CancellationToken cancellation)
     {
         var collections = await FindAsync("*", cancellation);
@@ -45,7 +57,17 @@ internal sealed partial class ElasticsearchEngine(
     public async ValueTask<IPassageCollection> GetAsync(string name, CancellationToken cancellation)
     {
         if (_known.TryGetValue(name, out var known) && time.GetElapsedTime(known.Since) < Trusted) return known.Collection;
-        var found = await FindAsync(name, cancellation);
+        Dictionary<string, (CollectionAddress Address, CollectionMeta Meta)> found;
+        try
+        {
+            found = await FindAsync(name, cancellation);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && known is not null)
+        {
+            // Nodes without a master cannot tell, and search all the same.
+            _known.TryUpdate(name, known with { Since = time.GetTimestamp() }, known);
+            return known.Collection;
+        }
         await _changing.WaitAsync(cancellation);
         try
         {
@@ -122,7 +144,7 @@ internal sealed partial class ElasticsearchEngine(
     /// <summary>Collections whose names fit a pattern.</summary>
     private async Task<Dictionary<string, (CollectionAddress Address, CollectionMeta Meta)>> FindAsync(string pattern, CancellationToken cancellation)
     {
-        var answer = await cluster.SendAsync(HttpMethod.GET, $"/{AliasOf(pattern)}?{What}&ignore_unavailable=true", default, cancellation);
+        var answer = await cluster.SendAsync(HttpMethod.GET, $"/{AliasOf(pattern)}?{What}&ignore_unavailable=true&master_timeout=2s", default, cancellation);
         if (!answer.IsSuccess && answer.Status != 404) throw ClusterErrors.Of(answer, pattern);
         var collections = new Dictionary<string, (CollectionAddress, CollectionMeta)>(StringComparer.Ordinal);
         if (!answer.IsSuccess) return collections;
@@ -138,12 +160,22 @@ internal sealed partial class ElasticsearchEngine(
         return collections;
     }
 
+    private async Task<T> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        var answer = await cluster.SendAsync(HttpMethod.GET, path, default, cancellation);
+        return answer.IsSuccess ? answer.Read(type) : throw ClusterErrors.Of(answer, "*");
+    }
+
     private string AliasOf(string name) => _options.IndexPrefix + name;
 
     private static RpcException AlreadyExists(string name) => RpcErrors.Create(
         StatusCode.AlreadyExists, $"There is a collection named '{name}' already.", RpcErrors.Info("ALREADY_EXISTS", ("collection", name)));
 
     private sealed record Known(ElasticsearchCollection Collection, long Since);
+
+    private sealed record ClusterHealth(string? ClusterName, string? Status, int NumberOfNodes);
+
+    private sealed record ClusterMaster(string? MasterNode);
 
     private sealed record Description(Dictionary<string, object>? Aliases, Mappings? Mappings);
 
@@ -153,5 +185,7 @@ internal sealed partial class ElasticsearchEngine(
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
     [JsonSerializable(typeof(Dictionary<string, Description>))]
+    [JsonSerializable(typeof(ClusterHealth))]
+    [JsonSerializable(typeof(ClusterMaster))]
     private sealed partial class DescriptionsJson : JsonSerializerContext;
 }

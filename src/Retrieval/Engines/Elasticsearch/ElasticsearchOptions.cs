@@ -63,7 +63,7 @@ public sealed class ElasticsearchOptions
     /// <value>false</value>
     public bool Compression { get; set; }
 
-    /// <summary>Most time for one request; writes are tried again for as long.</summary>
+    /// <summary>Most time until an answer begins, and twice that until it ends; writes are tried again for as long.</summary>
     /// <value>30 s</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

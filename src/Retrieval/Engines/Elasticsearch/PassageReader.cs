@@ -35,7 +35,7 @@ internal sealed class PassageReader(Cluster cluster, CollectionAddress address)
             for (var i = start; i < end; i++) json.WriteStringValue(ids[i].Id);
             json.WriteEndArray();
         });
-        var answer = await cluster.SendAsync(
+        var answer = await cluster.AskAsync(
             HttpMethod.POST, $"/{address.Alias}/_mget?_source_excludes=bytes&filter_path=docs._source,docs.found,docs.error", body, cancellation);
         if (!answer.IsSuccess) throw ClusterErrors.Of(answer, address.Name);
         return answer.Parse();

@@ -92,7 +92,7 @@ internal sealed class PassageSearch(
 
     private async Task<JsonDocument> PostAsync(ReadOnlyMemory<byte> body, string parameters, CancellationToken cancellation)
     {
-        var answer = await cluster.SendAsync(
+        var answer = await cluster.AskAsync(
             HttpMethod.POST, $"/{address.Alias}/_search?allow_partial_search_results=false&{parameters}", body, cancellation);
         return answer.IsSuccess ? answer.Parse() : throw ClusterErrors.Of(answer, address.Name);
     }

@@ -29,12 +29,15 @@ internal sealed partial class ShardRoutings(Cluster cluster, CollectionAddress a
     private async Task<int[]> ShardsAsync(string routing, CancellationToken cancellation)
     {
         var answer = await cluster.CallAsync(
-            address.Name, HttpMethod.GET, $"/{address.Alias}/_search_shards?{routing}filter_path=shards.shard", default,
+            address.Name, HttpMethod.GET, $"/{address.Alias}/_search_shards?{routing}", default,
             RoutingsJson.Default.Groups, cancellation);
-        return [.. answer.Shards.Select(copies => copies[0].Shard)];
+        // What is missing now would be missed for good: the routings are kept.
+        return answer.Shards is { } shards && shards.All(copies => copies.Length > 0)
+            ? [.. shards.Select(copies => copies[0].Shard)]
+            : throw ClusterErrors.NotReady(address.Name);
     }
 
-    private sealed record Groups(Copy[][] Shards);
+    private sealed record Groups(Copy[][]? Shards);
 
     private sealed record Copy(int Shard);
 

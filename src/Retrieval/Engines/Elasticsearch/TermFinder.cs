@@ -36,7 +36,7 @@ internal sealed class TermFinder(Cluster cluster, CollectionAddress address)
             json.WriteEndObject();
             json.WriteEndObject();
         });
-        var answer = await cluster.SendAsync(
+        var answer = await cluster.AskAsync(
             HttpMethod.POST, $"/{address.Alias}/_search?allow_partial_search_results=false&filter_path=suggest.near.options", body, cancellation);
         if (!answer.IsSuccess) throw ClusterErrors.Of(answer, address.Name);
         using var document = answer.Parse();

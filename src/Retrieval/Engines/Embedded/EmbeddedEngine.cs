@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using ReasonRank.Bm25;
 using ReasonRank.Retrieval.Rules;
@@ -20,6 +21,7 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
     private const string Scratch = ".scratch-";
 
     private readonly ConcurrentDictionary<string, EmbeddedCollection> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _unusable = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1);
     private readonly RetrievalOptions _options;
     private readonly TimeProvider _time;
@@ -30,6 +32,23 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
         (_options, _time, _logger) = (options.Value, time, logger);
         Directory.CreateDirectory(_options.DataFolder);
         RemoveAbandoned();
+    }
+
+    public Task<HealthCheckResult> CheckAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var names = Names().ToHashSet(StringComparer.Ordinal);
+            var broken = _unusable.Keys.Where(names.Contains).Order(StringComparer.Ordinal).ToList();
+            var state = $"{Name}, {names.Count} collections in {_options.DataFolder}";
+            return Task.FromResult(broken.Count == 0
+                ? HealthCheckResult.Healthy(state)
+                : HealthCheckResult.Degraded($"{state}; these cannot be opened: {string.Join(", ", broken)}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy($"{Name}: {e.Message}"));
+        }
     }
 
     public async Task<IPassageCollection> CreateAsync(string name, CollectionSettings settings, CancellationToken cancellation)
@@ -109,6 +128,7 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
         {
             var info = CollectionInfo.Load(folder);
             var index = Bm25Index.Open(Path.Combine(folder, "index"));
+            _unusable.TryRemove(name, out _);
             return _open[name] = new EmbeddedCollection(name, info.Created, index, _logger);
         }
         catch (IndexLockedException)
@@ -119,6 +139,7 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
         catch (IOException e)
         {
             LogUnusable(e, name);
+            _unusable[name] = true;
             throw RpcErrors.Create(
                 StatusCode.DataLoss, $"Collection '{name}' cannot be opened: {e.Message}", RpcErrors.Info("UNUSABLE", ("collection", name)));
         }

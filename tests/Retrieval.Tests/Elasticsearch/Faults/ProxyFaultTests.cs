@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using Grpc.Core;
+using ReasonRank.TestSupport;
+using ReasonRank.V1;
+
+namespace ReasonRank.Retrieval.Tests.Elasticsearch.Faults;
+
+/// <summary>Faults between the service and the node.</summary>
+public sealed class ProxyFaultTests : IAsyncLifetime
+{
+    private const string Bulk = "/_bulk", Search = "/_search";
+
+    private FaultProxy _proxy = null!;
+    private RetrievalHost _host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var server = await ElasticsearchServer.SharedAsync();
+        _proxy = await FaultProxy.StartAsync(server.Uri);
+        _host = await RetrievalHost.StartAsync(
+            null,
+            ("Engine", RetrievalHost.Elasticsearch), ("Elasticsearch:Nodes:0", _proxy.Uri.ToString()), ("Elasticsearch:Replicas", "0"),
+            ("Elasticsearch:IndexPrefix", $"fault{Guid.NewGuid():n}-"), ("Elasticsearch:RequestTimeout", "00:00:10"),
+            ("Elasticsearch:Username", "reader"), ("Elasticsearch:Password", "s3cret"));
+        await _host.CreateAsync("c");
+        await _host.IngestAsync("c", Enumerable.Range(0, 50).Select(i => Some.Put($"{i}", $"passage number {i}")));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is null) return;
+        _proxy.Choose = _ => Fault.None;
+        await _host.DisposeAsync();
+        await _proxy.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(nameof(Fault.LostRequest))]
+    [InlineData(nameof(Fault.LostAnswer))]
+    [InlineData(nameof(Fault.HalfAnswer))]
+    [InlineData(nameof(Fault.BadGateway))]
+    [InlineData(nameof(Fault.WrongMediaType))]
+    public async Task A_search_without_a_whole_answer_is_unavailable_and_the_next_one_is_fine(string fault)
+    {
+        Break(Search, Enum.Parse<Fault>(fault));
+        var failure = await Some.FailsAsync(StatusCode.Unavailable, SearchAsync);
+        Assert.Contains("Elasticsearch", failure.Status.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
+        _proxy.Choose = _ => Fault.None;
+        await SearchAsync();
+    }
+
+    [Theory]
+    [InlineData(nameof(Fault.LostRequest))]
+    [InlineData(nameof(Fault.LostAnswer))]
+    [InlineData(nameof(Fault.HalfAnswer))]
+    [InlineData(nameof(Fault.BadGateway))]
+    [InlineData(nameof(Fault.WrongMediaType))]
+    public async Task Writes_without_a_whole_answer_are_sent_again_until_they_are_acknowledged_and_are_not_doubled(string fault)
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var broken = 0;
+        _proxy.Choose = path =>
+        {
+            if (!path.Contains(Bulk, StringComparison.Ordinal)) return Fault.None;
+            lock (random)
+                if (broken > 0 && random.Next(2) == 0) return Fault.None;
+            Interlocked.Increment(ref broken);
+            return Enum.Parse<Fault>(fault);
+        };
+        var answers = await _host.IngestAsync(
+            "c", Enumerable.Range(0, 300).SelectMany<int, IngestRequest>(i => i % 100 == 0 ? [Some.Put($"{i}", $"new passage {i}"), new() { Flush = new() }] : [Some.Put($"{i}", $"new passage {i}")]));
+        Assert.True(broken > 0, $"seed {seed}");
+        Assert.Equal(300, answers[^1].Acknowledged.Applied);
+        _proxy.Choose = _ => Fault.None;
+
+        Assert.Equal(300, (await _host.Client.GetCollectionAsync(new() { Name = "c" })).Collection.PassageCount);
+        var got = await _host.Client.GetPassagesAsync(new() { Collection = "c", Ids = { Enumerable.Range(0, 300).Select(i => $"{i}") } });
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => $"new passage {i}"), got.Passages.Select(passage => passage.Text));
+    }
+
+    [Theory]
+    [InlineData(nameof(Fault.Stalled))]
+    [InlineData(nameof(Fault.StalledAnswer))]
+    public async Task A_slow_answer_does_not_outlast_the_deadline(string fault)
+    {
+        Break(Search, Enum.Parse<Fault>(fault));
+        var start = Stopwatch.GetTimestamp();
+        await Some.FailsAsync(StatusCode.DeadlineExceeded, async () => await _host.Client.RetrieveAsync(
+            new() { Collection = "c", Query = "passage" }, deadline: DateTime.UtcNow.AddMilliseconds(500)));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        _proxy.Choose = _ => Fault.None;
+        await SearchAsync();
+    }
+
+    [Theory]
+    [InlineData(nameof(Fault.Stalled))]
+    [InlineData(nameof(Fault.StalledAnswer))]
+    public async Task Without_a_deadline_the_engines_own_limit_holds(string fault)
+    {
+        await using var host = await RetrievalHost.StartAsync(
+            null,
+            ("Engine", RetrievalHost.Elasticsearch), ("Elasticsearch:Nodes:0", _proxy.Uri.ToString()),
+            ("Elasticsearch:IndexPrefix", $"slow{Guid.NewGuid():n}-"), ("Elasticsearch:RequestTimeout", "00:00:01"), ("Elasticsearch:Replicas", "0"));
+        await host.CreateAsync("c");
+        await host.IngestAsync("c", Some.Put("1", "passage"));
+        Break(Search, Enum.Parse<Fault>(fault));
+        await Some.FailsAsync(StatusCode.Unavailable, async () => await host.Client.RetrieveAsync(
+            new() { Collection = "c", Query = "passage" }, deadline: DateTime.UtcNow.AddSeconds(30)));
+        _proxy.Choose = _ => Fault.None;
+    }
+
+    [Fact]
+    public async Task Refused_credentials_are_named_without_being_told()
+    {
+        Break(Search, Fault.Unauthorized);
+        var failure = await Some.FailsAsync(StatusCode.FailedPrecondition, SearchAsync);
+        Assert.Contains("credentials", failure.Status.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_product_is_refused()
+    {
+        Break(Search, Fault.NoProduct);
+        var failure = await Some.FailsAsync(StatusCode.FailedPrecondition, SearchAsync);
+        Assert.Contains("not Elasticsearch", failure.Status.Detail, StringComparison.Ordinal);
+    }
+
+    private void Break(string part, Fault fault) => _proxy.Choose = path => path.Contains(part, StringComparison.Ordinal) ? fault : Fault.None;
+
+    private async Task SearchAsync() =>
+        Assert.Equal(10, (await _host.Client.RetrieveAsync(new() { Collection = "c", Query = "passage", TopK = 10 })).Hits.Count);
+}
