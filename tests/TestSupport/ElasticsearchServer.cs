@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace ReasonRank.TestSupport;
@@ -8,7 +9,14 @@ namespace ReasonRank.TestSupport;
 /// </summary>
 public sealed class ElasticsearchServer : IAsyncDisposable
 {
-    private static readonly Lazy<Task<ElasticsearchServer>> Common = new(StartSharedAsync);
+    private static readonly Lazy<Task<ElasticsearchServer>> Common = new(() => StartAsync());
+    private static readonly ConcurrentDictionary<ElasticsearchServer, bool> Running = new();
+
+    // None outlives a run that is stopped in the middle of a test.
+    static ElasticsearchServer() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var server in Running.Keys) server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    };
 
     private readonly string _program;
     private readonly string _data;
@@ -93,6 +101,7 @@ public sealed class ElasticsearchServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
+        Running.TryRemove(this, out _);
         if (_ownsData && Directory.Exists(_data)) Directory.Delete(_data, recursive: true);
     }
 
@@ -106,15 +115,9 @@ public sealed class ElasticsearchServer : IAsyncDisposable
         return program;
     }
 
-    private static async Task<ElasticsearchServer> StartSharedAsync()
-    {
-        var server = await StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return server;
-    }
-
     private async Task StartAsync(string condition)
     {
+        Running[this] = true;
         _process = RunningProgram.Run(_program, ["--port", $"{Port}", "--data", _data, .. _settings]);
         using var client = new HttpClient { BaseAddress = Uri };
         var start = Stopwatch.GetTimestamp();

@@ -10,6 +10,7 @@ public sealed class ProxyFaultTests : IAsyncLifetime
 {
     private const string Bulk = "/_bulk", Search = "/_search";
 
+    private readonly string _prefix = $"fault{Guid.NewGuid():n}-";
     private FaultProxy _proxy = null!;
     private RetrievalHost _host = null!;
 
@@ -17,11 +18,7 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     {
         var server = await ElasticsearchServer.SharedAsync();
         _proxy = await FaultProxy.StartAsync(server.Uri);
-        _host = await RetrievalHost.StartAsync(
-            null,
-            ("Engine", RetrievalHost.Elasticsearch), ("Elasticsearch:Nodes:0", _proxy.Uri.ToString()), ("Elasticsearch:Replicas", "0"),
-            ("Elasticsearch:IndexPrefix", $"fault{Guid.NewGuid():n}-"), ("Elasticsearch:RequestTimeout", "00:00:10"),
-            ("Elasticsearch:Username", "reader"), ("Elasticsearch:Password", "s3cret"));
+        _host = await StartAsync(requestTimeout: "00:00:20");
         await _host.CreateAsync("c");
         await _host.IngestAsync("c", Enumerable.Range(0, 50).Select(i => Some.Put($"{i}", $"passage number {i}")));
     }
@@ -99,15 +96,10 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     [InlineData(nameof(Fault.StalledAnswer))]
     public async Task Without_a_deadline_the_engines_own_limit_holds(string fault)
     {
-        await using var host = await RetrievalHost.StartAsync(
-            null,
-            ("Engine", RetrievalHost.Elasticsearch), ("Elasticsearch:Nodes:0", _proxy.Uri.ToString()),
-            ("Elasticsearch:IndexPrefix", $"slow{Guid.NewGuid():n}-"), ("Elasticsearch:RequestTimeout", "00:00:01"), ("Elasticsearch:Replicas", "0"));
-        await host.CreateAsync("c");
-        await host.IngestAsync("c", Some.Put("1", "passage"));
+        await using var host = await StartAsync(requestTimeout: "00:00:02");
         Break(Search, Enum.Parse<Fault>(fault));
         await Some.FailsAsync(StatusCode.Unavailable, async () => await host.Client.RetrieveAsync(
-            new() { Collection = "c", Query = "passage" }, deadline: DateTime.UtcNow.AddSeconds(30)));
+            new() { Collection = "c", Query = "passage" }, deadline: DateTime.UtcNow.AddSeconds(60)));
         _proxy.Choose = _ => Fault.None;
     }
 
@@ -127,6 +119,12 @@ public sealed class ProxyFaultTests : IAsyncLifetime
         var failure = await Some.FailsAsync(StatusCode.FailedPrecondition, SearchAsync);
         Assert.Contains("not Elasticsearch", failure.Status.Detail, StringComparison.Ordinal);
     }
+
+    private Task<RetrievalHost> StartAsync(string requestTimeout) => RetrievalHost.StartAsync(
+        null,
+        ("Engine", RetrievalHost.Elasticsearch), ("Elasticsearch:Nodes:0", _proxy.Uri.ToString()), ("Elasticsearch:Replicas", "0"),
+        ("Elasticsearch:IndexPrefix", _prefix), ("Elasticsearch:RequestTimeout", requestTimeout),
+        ("Elasticsearch:Username", "reader"), ("Elasticsearch:Password", "s3cret"));
 
     private void Break(string part, Fault fault) => _proxy.Choose = path => path.Contains(part, StringComparison.Ordinal) ? fault : Fault.None;
 
