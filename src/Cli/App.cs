@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ReasonRank.Cli.Commands;
+using ReasonRank.Cli.Commands.Collections;
 using ReasonRank.Cli.Commands.LocalModels;
 using ReasonRank.Cli.Commands.Prompts;
 using ReasonRank.Cli.Output;
@@ -59,6 +60,7 @@ internal static class App
         new IndexCommand(terminal),
         new SearchCommand(terminal),
         new RerankCommand(terminal),
+        new CollectionCommand(terminal),
         new EvalCommand(terminal),
         new ExperimentCommand(terminal),
         new AnalyzeCommand(terminal),

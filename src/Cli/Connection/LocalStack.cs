@@ -18,11 +18,22 @@ internal static class LocalStack
 {
     /// <summary>Starts them on a folder of collections. Environment variables configure them, for models say.</summary>
     /// <exception cref="CliException">The folder cannot be used.</exception>
-    public static async Task<Stack> StartAsync(string folder, CancellationToken cancellationToken)
+    public static Task<Stack> StartAsync(string folder, CancellationToken cancellationToken) => StartAsync(
+        cancellationToken, ("Retrieval:Engine", "embedded"), ("Retrieval:DataFolder", Path.GetFullPath(folder)));
+
+    /// <summary>Starts them on the collections in an Elasticsearch.</summary>
+    /// <param name="address">Its address; that of the configured connection string where none is given.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">No address is known, or a setting cannot be used.</exception>
+    public static Task<Stack> StartOnElasticsearchAsync(string? address, CancellationToken cancellationToken) => address is null
+        ? StartAsync(cancellationToken, ("Retrieval:Engine", "elasticsearch"))
+        : StartAsync(cancellationToken, ("Retrieval:Engine", "elasticsearch"), ("ConnectionStrings:elasticsearch", address));
+
+    private static async Task<Stack> StartAsync(CancellationToken cancellationToken, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables();
-        builder.Configuration["Retrieval:DataFolder"] = Path.GetFullPath(folder);
+        foreach (var (name, value) in settings) builder.Configuration[name] = value;
         builder.Configuration["Retrieval:LoadSample"] = "false";
         // A start that fails is told by the exception.
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
