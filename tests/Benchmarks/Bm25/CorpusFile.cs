@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ReasonRank.Bm25;
@@ -8,21 +7,22 @@ namespace ReasonRank.Benchmarks.Bm25;
 /// <summary>Reads what is indexed and asked, and writes what is found.</summary>
 internal static class CorpusFile
 {
-    /// <summary>Indexes a BEIR corpus into one segment.</summary>
-    /// <returns>Number of passages, and seconds from the first line read to the end of the commit.</returns>
-    public static (int Documents, double Seconds) Index(string corpus, Bm25Index index, CancellationToken cancellation)
+    /// <summary>The passages of a BEIR corpus.</summary>
+    public static IEnumerable<Document> Read(string corpus)
     {
-        var started = Stopwatch.GetTimestamp();
-        var documents = 0;
         foreach (var line in Lines(corpus))
+            if (!line.IsEmpty) yield return Passage(line.Span);
+    }
+
+    /// <summary>Writes passages as a BEIR corpus.</summary>
+    public static void Write(string file, IEnumerable<Document> documents, CancellationToken cancellation)
+    {
+        using var lines = new StreamWriter(file);
+        foreach (var document in documents)
         {
-            if (line.IsEmpty) continue;
             cancellation.ThrowIfCancellationRequested();
-            index.Put(Passage(line.Span));
-            documents++;
+            lines.WriteLine(JsonSerializer.Serialize(new { _id = document.Id, text = document.Text }));
         }
-        index.Compact();
-        return (documents, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
     // A document model of each line, made from text, would take a third of the time that is measured.
