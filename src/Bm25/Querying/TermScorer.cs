@@ -192,7 +192,8 @@ internal sealed class TermScorer
             var document = candidates[i];
             var at = PlaceOf(document, documents, lasts);
             var score = Bm25Scorer.Score(_weight, frequencies[at], _inverseNorms[norms[document]]);
-            var sum = sums[i] + (documents[at] == document ? score : 0f);
+            var isHere = -(documents[at] == document ? 1 : 0);
+            var sum = sums[i] + BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(score) & isHere);
             candidates[kept] = document;
             sums[kept] = sum;
             kept += sum >= least ? 1 : 0;

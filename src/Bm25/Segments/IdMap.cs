@@ -24,14 +24,28 @@ internal sealed class IdMap(IndexFile file, Section section, int documentCount)
         var offsets = new ByteReader(file.Slice(Offsets + (long)block * sizeof(uint), (isLast ? 1 : 2) * sizeof(uint)));
         var start = (long)offsets.ReadUInt32();
         var end = isLast ? section.Offset + section.Length - Blocks : offsets.ReadUInt32();
-        var reader = new ByteReader(file.Slice(Blocks + start, (int)(end - start)));
-        for (; ; index--)
+        var bytes = file.Slice(Blocks + start, (int)(end - start));
+        var reader = new ByteReader(bytes);
+        Span<(int Shared, int Start)> ids = stackalloc (int, int)[IdLayout.BlockSize];
+        for (var i = 0; i < index; i++)
         {
-            var shared = reader.ReadVariable();
-            var rest = reader.Read(reader.ReadVariable());
-            rest.CopyTo(buffer[shared..]);
-            if (index == 0) return buffer[..(shared + rest.Length)];
+            ids[i].Shared = reader.ReadVariable();
+            var length = reader.ReadVariable();
+            ids[i].Start = reader.Position;
+            reader.Skip(length);
         }
+        var shared = reader.ReadVariable();
+        var rest = reader.Read(reader.ReadVariable());
+        rest.CopyTo(buffer[shared..]);
+        // What it shares with the id before it may come from earlier ones; only that is copied of them.
+        for (var missing = shared; missing > 0;)
+        {
+            var before = ids[--index];
+            if (before.Shared >= missing) continue;
+            bytes.Slice(before.Start, missing - before.Shared).CopyTo(buffer[before.Shared..]);
+            missing = before.Shared;
+        }
+        return buffer[..(shared + rest.Length)];
     }
 
     /// <summary>The id of a document as text.</summary>

@@ -8,10 +8,10 @@ namespace ReasonRank.Bm25.Segments;
 /// <param name="norms">Code of the length of each document; complete before the first posting.</param>
 internal sealed class PostingsWriter(IndexOptions options, ByteBuffer norms)
 {
-    /// <summary>Last document, end of the block, end of its positions: three words for each full block.</summary>
-    public const int SkipEntryLength = 3 * sizeof(uint);
+    /// <summary>Last document and end of the block: two words for each full block.</summary>
+    public const int SkipEntryLength = 2 * sizeof(uint);
 
-    private readonly ByteBuffer _lasts = new(), _ends = new(), _positionEnds = new(), _impacts = new(), _blocks = new(), _positions = new();
+    private readonly ByteBuffer _lasts = new(), _ends = new(), _impacts = new(), _blocks = new(), _positions = new();
     private readonly int[] _documents = new int[BitPacking.BlockSize], _gaps = new int[BitPacking.BlockSize], _repeats = new int[BitPacking.BlockSize];
     private readonly int[] _withImpact = new int[byte.MaxValue + 1];
     private ImpactScale? _scale;
@@ -53,7 +53,6 @@ internal sealed class PostingsWriter(IndexOptions options, ByteBuffer norms)
             file.Write(_impacts.Written);
             file.Write(_lasts.Written);
             file.Write(_ends.Written);
-            file.Write(_positionEnds.Written);
             _withImpact.AsSpan().Clear();
         }
         for (var i = 0; i < _inBlock; i++)
@@ -65,7 +64,7 @@ internal sealed class PostingsWriter(IndexOptions options, ByteBuffer norms)
         file.Write(_blocks.Written);
         var entry = new TermEntry(Documents, _occurrences, start, checked((int)(file.Position - start)), _positions.Length);
         file.Write(_positions.Written);
-        foreach (var buffer in (ReadOnlySpan<ByteBuffer>)[_impacts, _lasts, _ends, _positionEnds, _blocks, _positions]) buffer.Truncate();
+        foreach (var buffer in (ReadOnlySpan<ByteBuffer>)[_impacts, _lasts, _ends, _blocks, _positions]) buffer.Truncate();
         (_inBlock, _lastDocument, Documents, _occurrences) = (0, -1, 0, 0);
         return entry;
     }
@@ -96,7 +95,6 @@ internal sealed class PostingsWriter(IndexOptions options, ByteBuffer norms)
         BitPacking.Pack(_repeats, repeatBits, _blocks.Append(BitPacking.Size(repeatBits)));
         _lasts.WriteUInt32((uint)_lastDocument);
         _ends.WriteUInt32((uint)_blocks.Length);
-        _positionEnds.WriteUInt32((uint)_positions.Length);
         EndImpacts();
         _inBlock = 0;
     }

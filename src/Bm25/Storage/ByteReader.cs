@@ -27,6 +27,9 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
         return span;
     }
 
+    /// <summary>Passes over bytes.</summary>
+    public void Skip(int length) => Position += length;
+
     public uint ReadUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Read(sizeof(uint)));
 
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Read(sizeof(ulong)));
