@@ -50,7 +50,7 @@ public sealed class AgreementTests
     private static string WithoutControls(string text) =>
         string.Concat(text.Select(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r') ? ' ' : c));
 
-    private static async Task AgreeAsync(EnginePair engines, RetrieveRequest request, string? about = null)
+    internal static async Task AgreeAsync(EnginePair engines, RetrieveRequest request, string? about = null)
     {
         var (embedded, elasticsearch) = await engines.RetrieveAsync(request);
         about ??= request.Query;

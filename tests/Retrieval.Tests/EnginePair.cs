@@ -11,10 +11,10 @@ internal sealed class EnginePair : IAsyncDisposable
 
     private EnginePair(RetrievalHost embedded, RetrievalHost elasticsearch) => (_embedded, _elasticsearch) = (embedded, elasticsearch);
 
-    public static async Task<EnginePair> StartAsync(string analyzer, double k1 = .9, double b = .4)
+    public static async Task<EnginePair> StartAsync(string analyzer, double k1 = .9, double b = .4, params (string Name, string Value)[] settings)
     {
         var pair = new EnginePair(
-            await RetrievalHost.StartOnAsync(RetrievalHost.Embedded), await RetrievalHost.StartOnAsync(RetrievalHost.Elasticsearch));
+            await RetrievalHost.StartOnAsync(RetrievalHost.Embedded), await RetrievalHost.StartOnAsync(RetrievalHost.Elasticsearch, settings));
         await pair.BothAsync(async host => await host.Client.CreateCollectionAsync(
             new() { Name = Collection, Settings = new() { Analyzer = analyzer, K1 = k1, B = b } }));
         return pair;

@@ -37,6 +37,9 @@ internal sealed class RetrievalHost : IAsyncDisposable
     /// <summary>Its address.</summary>
     public Uri Address => new(_app.Urls.First());
 
+    /// <summary>What names of indices in Elasticsearch begin with.</summary>
+    public string? IndexPrefix => _app.Configuration["Retrieval:Elasticsearch:IndexPrefix"];
+
     public static string NewFolder() => Directory.CreateTempSubdirectory("reasonrank-retrieval-").FullName;
 
     /// <summary>Starts it on an engine, with no collection.</summary>
