@@ -19,6 +19,8 @@ public sealed class FullDiskTests : IDisposable
         var ballast = Path.Combine(_disk, "ballast");
         File.WriteAllBytes(ballast, new byte[700 << 10]);
         var acknowledged = new List<int>();
+        // A commit takes with it what failed ones before it did not.
+        var committed = 0;
         using (var index = Bm25Index.Create(Folder, new IndexOptions()))
         {
             var failures = 0;
@@ -29,12 +31,13 @@ public sealed class FullDiskTests : IDisposable
                     index.Put(new Document($"d{i}", $"river {i} {new string('x', 3_000)}"));
                     index.Commit();
                     acknowledged.Add(i);
+                    committed = i + 1;
                 }
                 catch (IOException)
                 {
                     failures++;
                     using var snapshot = index.Snapshot();
-                    Assert.Equal(acknowledged.Count, snapshot.Hits(new SearchQuery("river", 1_000)).Count);
+                    Assert.Equal(committed, snapshot.Hits(new SearchQuery("river", 1_000)).Count);
                 }
             }
             Assert.NotEmpty(acknowledged);
@@ -58,7 +61,7 @@ public sealed class FullDiskTests : IDisposable
         {
             using var snapshot = index.Snapshot();
             foreach (var i in acknowledged) Assert.NotNull(snapshot.Get($"d{i}"));
-            Assert.InRange(snapshot.Statistics.PassageCount, acknowledged.Count, acknowledged.Count + 1);
+            Assert.InRange(snapshot.Statistics.PassageCount, committed, committed + 1);
         }
     }
 
