@@ -34,8 +34,9 @@ public static class RetrievalExtensions
         builder.Services.TryAddSingleton<IngestGate>();
         builder.Services.TryAddSingleton<RetrievalMetrics>();
         builder.Services.AddHostedService<SampleLoader>();
+        builder.Services.TryAddSingleton<DamageReport>();
         builder.Services.AddHealthChecks().AddCheck<EngineHealthCheck>(EngineHealthCheck.Name);
-        builder.Services.AddGrpc();
+        builder.Services.AddGrpc().AddServiceOptions<RetrievalCalls>(grpc => grpc.Interceptors.Add<DamageInterceptor>());
         return builder;
     }
 

@@ -19,6 +19,13 @@ public sealed class RetrievalOptions
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "reasonrank");
 
+    /// <summary>
+    /// Zero: the embedded engine acknowledges what is on the disk. More, up to a minute: it acknowledges what a killed process
+    /// leaves, and the disk has it at most as long after, so that a loss of power can undo what was acknowledged.
+    /// </summary>
+    /// <value>00:00:00</value>
+    public TimeSpan SyncInterval { get; set; }
+
     /// <summary>Collection of queries that name none.</summary>
     /// <value>sample</value>
     public string DefaultCollection { get; set; } = "sample";

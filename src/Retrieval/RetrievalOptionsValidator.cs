@@ -17,6 +17,8 @@ internal sealed class RetrievalOptionsValidator : IValidateOptions<RetrievalOpti
             failures.Add($"Retrieval:DataFolder '{options.DataFolder}' cannot be used: {problem}");
         if (NameRules.Problem(options.DefaultCollection) is { } rule)
             failures.Add($"Retrieval:DefaultCollection '{options.DefaultCollection}' {rule}.");
+        if (options.SyncInterval < TimeSpan.Zero || options.SyncInterval > TimeSpan.FromMinutes(1))
+            failures.Add($"Retrieval:SyncInterval {options.SyncInterval} is not 00:00:00 to 00:01:00.");
         if (options.MaxCollections < 1)
             failures.Add($"Retrieval:MaxCollections {options.MaxCollections} is less than 1.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -4,6 +4,8 @@ using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReasonRank.TestSupport;
@@ -75,6 +77,9 @@ internal sealed class RetrievalHost : IAsyncDisposable
         var channel = GrpcChannel.ForAddress(app.Urls.First(), new GrpcChannelOptions { MaxReceiveMessageSize = null });
         return new RetrievalHost(app, channel, data, folder is null);
     }
+
+    /// <summary>Whether it is healthy.</summary>
+    public async Task<HealthStatus> HealthAsync() => (await _app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
 
     public async Task CreateAsync(string name, string analyzer = "english") =>
         await Client.CreateCollectionAsync(new() { Name = name, Settings = new() { Analyzer = analyzer } });

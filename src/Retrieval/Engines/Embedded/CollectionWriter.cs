@@ -11,7 +11,7 @@ namespace ReasonRank.Retrieval.Engines.Embedded;
 /// </summary>
 internal sealed partial class CollectionWriter : IAsyncDisposable
 {
-    private const int MaxWaiting = 8;
+    private const int MaxWaiting = 64;
 
     private readonly Channel<Change> _waiting = Channel.CreateBounded<Change>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
@@ -43,12 +43,32 @@ internal sealed partial class CollectionWriter : IAsyncDisposable
         await change.Durable.Task.WaitAsync(cancellation);
     }
 
+    /// <summary>Merges all segments, while changes go on.</summary>
+    public Task CompactAsync(CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            try
+            {
+                _index.Compact(cancellation);
+            }
+            catch (Exception e) when (e is ObjectDisposedException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                throw RpcErrors.NotFound("collection", _collection);
+            }
+            catch (Exception e) when (e is IOException and not IndexException or UnauthorizedAccessException)
+            {
+                LogFailed(e, _collection);
+                throw StorageFailed();
+            }
+        },
+        cancellation);
+
     /// <summary>Finishes the changes that wait, and closes the index.</summary>
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
         await _writing;
-        _index.Dispose();
+        await Task.Run(_index.Dispose);
     }
 
     private async Task WriteAsync()
@@ -77,14 +97,14 @@ internal sealed partial class CollectionWriter : IAsyncDisposable
         catch (Exception e)
         {
             LogFailed(e, _collection);
-            failure.SetException(e is IOException or UnauthorizedAccessException
-                ? RpcErrors.Create(
-                    StatusCode.Unavailable, $"Collection '{_collection}' cannot be written to disk; the service's log says why.",
-                    RpcErrors.Info("STORAGE_FAILED", ("collection", _collection)))
-                : e);
+            failure.SetException(e is IOException and not IndexException or UnauthorizedAccessException ? StorageFailed() : e);
             return false;
         }
     }
+
+    private RpcException StorageFailed() => RpcErrors.Create(
+        StatusCode.Unavailable, $"Collection '{_collection}' cannot be written to disk; the service's log says why.",
+        RpcErrors.Info("STORAGE_FAILED", ("collection", _collection)));
 
     [LoggerMessage(11, LogLevel.Error, "Collection {Collection} could not be written")]
     private partial void LogFailed(Exception exception, string collection);

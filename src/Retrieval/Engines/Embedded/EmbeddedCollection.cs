@@ -67,7 +67,7 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
         return deleted;
     }
 
-    public Task CompactAsync(CancellationToken cancellation) => _writer.RunAsync(target => target.Compact(), cancellation);
+    public Task CompactAsync(CancellationToken cancellation) => _writer.CompactAsync(cancellation);
 
     public async IAsyncEnumerable<Passage?> GetAsync(
         IEnumerable<string> ids, [EnumeratorCancellation] CancellationToken cancellation)

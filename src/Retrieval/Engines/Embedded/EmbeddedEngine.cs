@@ -24,12 +24,13 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
     private readonly ConcurrentDictionary<string, bool> _unusable = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1);
     private readonly RetrievalOptions _options;
+    private readonly DamageReport _damage;
     private readonly TimeProvider _time;
     private readonly ILogger<EmbeddedEngine> _logger;
 
-    public EmbeddedEngine(IOptions<RetrievalOptions> options, TimeProvider time, ILogger<EmbeddedEngine> logger)
+    public EmbeddedEngine(IOptions<RetrievalOptions> options, DamageReport damage, TimeProvider time, ILogger<EmbeddedEngine> logger)
     {
-        (_options, _time, _logger) = (options.Value, time, logger);
+        (_options, _damage, _time, _logger) = (options.Value, damage, time, logger);
         Directory.CreateDirectory(_options.DataFolder);
         RemoveAbandoned();
     }
@@ -41,9 +42,10 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
             var names = Names().ToHashSet(StringComparer.Ordinal);
             var broken = _unusable.Keys.Where(names.Contains).Order(StringComparer.Ordinal).ToList();
             var state = $"{Name}, {names.Count} collections in {_options.DataFolder}";
-            return Task.FromResult(broken.Count == 0
-                ? HealthCheckResult.Healthy(state)
-                : HealthCheckResult.Degraded($"{state}; these cannot be opened: {string.Join(", ", broken)}"));
+            if (broken.Count == 0 && _damage.Problems is []) return Task.FromResult(HealthCheckResult.Healthy(state));
+            List<string> parts = [state, .. _damage.Problems];
+            if (broken.Count > 0) parts.Add($"these cannot be opened: {string.Join(", ", broken)}");
+            return Task.FromResult(HealthCheckResult.Degraded(string.Join("; ", parts)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -101,6 +103,7 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
         if (!Directory.Exists(folder)) throw RpcErrors.NotFound("collection", name);
         if (_open.TryRemove(name, out var collection)) await collection.DisposeAsync();
         var scratch = ScratchFolder();
+        _damage.Forget(folder);
         Directory.Move(folder, scratch);
         DurableFolder.Sync(_options.DataFolder);
         Directory.Delete(scratch, recursive: true);
@@ -129,6 +132,8 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
             var info = CollectionInfo.Load(folder);
             var index = Bm25Index.Open(Path.Combine(folder, "index"));
             _unusable.TryRemove(name, out _);
+            if (index.Recovery.IsNeeded) LogRecovered(name, index.Recovery);
+            index.SyncInterval = _options.SyncInterval;
             return _open[name] = new EmbeddedCollection(name, info.Created, index, _logger);
         }
         catch (IndexLockedException)
@@ -158,6 +163,9 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
         await _changing.WaitAsync(cancellation);
         return new Turn(_changing);
     }
+
+    [LoggerMessage(13, LogLevel.Information, "Collection {Collection} was recovered: {Recovery}")]
+    private partial void LogRecovered(string collection, IndexRecovery recovery);
 
     [LoggerMessage(12, LogLevel.Error, "Collection {Collection} cannot be opened")]
     private partial void LogUnusable(Exception exception, string collection);
