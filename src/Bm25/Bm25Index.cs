@@ -132,6 +132,10 @@ public sealed class Bm25Index : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled or the index was closed; the segments are as they were.</exception>
     public void Compact(CancellationToken cancellation = default) => _writer.Compact(cancellation);
 
+    /// <summary>Commits, and returns the files of the index as it is then, to be copied while it goes on.</summary>
+    /// <exception cref="IOException">The disk did not take the commit.</exception>
+    public IndexBackup BackUp() => _writer.BackUp();
+
     /// <summary>Reads all files of the last commit again and checks them, while others search and write.</summary>
     /// <returns>The damage found; empty for a sound index.</returns>
     public IReadOnlyList<IndexDamage> Verify(CancellationToken cancellation = default)

@@ -110,6 +110,10 @@ internal sealed class Segment
         file.CheckAll(cancellation);
     }
 
+    /// <summary>Writes the file to a stream, checking it on the way.</summary>
+    /// <exception cref="IndexCorruptException">It is damaged.</exception>
+    public void CopyTo(Stream stream, CancellationToken cancellation) => _file.CopyTo(stream, cancellation);
+
     /// <summary>Checks all of the file that was not read yet.</summary>
     /// <exception cref="IndexCorruptException">It is damaged.</exception>
     public void CheckAll() => _file.CheckAll();

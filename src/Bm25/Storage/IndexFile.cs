@@ -105,6 +105,18 @@ internal sealed unsafe class IndexFile : IDisposable
         }
     }
 
+    /// <summary>Writes the whole file to a stream, checking it on the way.</summary>
+    /// <exception cref="IndexCorruptException">It is damaged.</exception>
+    public void CopyTo(Stream stream, CancellationToken cancellation)
+    {
+        for (long at = 0; at < BodyEnd; at += BlockLength)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            stream.Write(Slice(at, (int)Math.Min(BlockLength, BodyEnd - at)));
+        }
+        stream.Write(Raw(BodyEnd, (int)(Length - BodyEnd)));
+    }
+
     /// <summary>Waits until the file is on the disk.</summary>
     public void Sync()
     {

@@ -126,6 +126,22 @@ internal sealed class IndexStore : IDisposable
         Drop(before._listed, before._generation);
     }
 
+    /// <summary>The files of the checkpoint, which must be the last thing that happened, without a log of what comes after it.</summary>
+    public IndexBackup BackUp()
+    {
+        var files = new List<IndexBackupFile>();
+        foreach (var (view, deletes) in _listed)
+        {
+            var segment = view.Segment;
+            files.Add(new IndexBackupFile(Path.GetFileName(segment.Path), segment.Length, segment.CopyTo));
+            if (deletes > 0) files.Add(IndexBackupFile.Of(_folder.Deletes(segment.Number, deletes)));
+        }
+        files.Add(IndexBackupFile.Of(Path.GetFileName(_folder.Log(_generation)), OperationLog.Header()));
+        files.Add(IndexBackupFile.Of(_folder.Manifest));
+        foreach (var (view, _) in _listed) view.Segment.Hold();
+        return new IndexBackup(files, [.. _listed.Select(listed => listed.View.Segment)]);
+    }
+
     /// <summary>Reads what the manifest consists of, but for segments, again from the disk.</summary>
     /// <returns>The damage found.</returns>
     public IReadOnlyList<IndexDamage> CheckSmallFiles()

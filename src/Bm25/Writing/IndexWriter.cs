@@ -134,15 +134,15 @@ internal sealed class IndexWriter : IDisposable
         lock (_committing) Commit(deferred: false);
     }
 
-    /// <summary>Commits, makes a checkpoint, and has something done with its list before there is another one.</summary>
-    public T AtCheckpoint<T>(Func<IndexStore, T> use)
+    /// <summary>Commits, makes a checkpoint, and returns its files.</summary>
+    public IndexBackup BackUp()
     {
         lock (_committing)
         {
             ThrowIfDisposed();
             Commit(deferred: false);
             Checkpoint();
-            return use(_store);
+            return _store.BackUp();
         }
     }
 
