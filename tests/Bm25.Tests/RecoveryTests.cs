@@ -21,6 +21,8 @@ public sealed class RecoveryTests : IDisposable
             index.Commit();
             _ends.Add(new FileInfo(Log(_folder)).Length);
         }
+        // A merge would remove files while they are copied.
+        index.WaitForMerges();
         _crashed = TempFolder.CopyOf(_folder);
         _log = File.ReadAllBytes(Log(_crashed));
     }
@@ -114,6 +116,7 @@ public sealed class RecoveryTests : IDisposable
             Assert.InRange(i, 4, 8);
             break;
         }
+        index.WaitForMerges();
         using var folder = TempFolder.CopyOf(_crashed);
         using var opened = Bm25Index.Open(folder);
         using var snapshot = opened.Snapshot();
@@ -127,6 +130,7 @@ public sealed class RecoveryTests : IDisposable
         index.SyncInterval = TimeSpan.FromMinutes(1);
         index.Put(new Document("late", "river"));
         index.Commit();
+        index.WaitForMerges();
         using var folder = TempFolder.CopyOf(_crashed);
         using var opened = Bm25Index.Open(folder);
         using var snapshot = opened.Snapshot();
