@@ -1,6 +1,7 @@
 using System.Text;
 using ReasonRank.Bm25.Querying;
 using ReasonRank.Bm25.Querying.Facets;
+using ReasonRank.Bm25.Querying.Fields;
 using ReasonRank.Bm25.Segments;
 
 namespace ReasonRank.Bm25;
@@ -70,11 +71,12 @@ public sealed class IndexSnapshot : IDisposable
         foreach (var facet in facets) ArgumentOutOfRangeException.ThrowIfLessThan(facet.Top, 1, nameof(FacetField.Top));
         using var use = Use();
         var terms = WeightedQuery.Of(query, _state);
+        var fielded = query.Boosts is null ? null : new FieldedQuery(_state, query, terms, cancellation);
         var matching = new DocumentSet[_state.Views.Count];
         for (var i = 0; i < matching.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            matching[i] = MatchCounter.Matching(_state.Views[i], i, terms, query);
+            matching[i] = MatchCounter.Matching(_state.Views[i], i, terms, fielded, query);
         }
         Segment[] segments = [.. _state.Views.Select(view => view.Segment)];
         return new MatchSummary(
@@ -169,7 +171,10 @@ public sealed class IndexSnapshot : IDisposable
         if (Find(id) is not var (index, document)) return null;
         var view = _state.Views[index];
         if (FilterEvaluator.Accepted(view, query) is { } accepted && !accepted.Contains(document)) return null;
-        return ScoreExplainer.Explain(view.Segment, index, document, WeightedQuery.Of(query, _state), query.Weighting, _state.Scorer);
+        var terms = WeightedQuery.Of(query, _state);
+        return query.Boosts is null
+            ? ScoreExplainer.Explain(view.Segment, index, document, terms, query.Weighting, _state.Scorer)
+            : new FieldedQuery(_state, query, terms, CancellationToken.None).Explain(index, document);
     }
 
     /// <summary>Lets go of the files. Calls that are under way end as they would.</summary>
@@ -178,13 +183,19 @@ public sealed class IndexSnapshot : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0) _state.Release();
     }
 
-    private static void Check(SearchQuery query)
+    private void Check(SearchQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Top, 1, nameof(SearchQuery.Top));
         ArgumentNullException.ThrowIfNull(query.Text, nameof(SearchQuery.Text));
         foreach (var term in query.Terms)
             if (term.Count < 0 || !float.IsFinite(term.Weight) || term.Weight < 0)
                 throw new ArgumentException($"the term \"{term.Term}\" counts or weighs less than nothing", nameof(query));
+        if (query.Boosts is var (title, text))
+        {
+            if (!_state.SeparatesFields) throw new ArgumentException("the index was not made to search titles and texts apart", nameof(query));
+            if (!float.IsFinite(title) || !float.IsFinite(text) || title < 0 || text < 0 || title + text == 0)
+                throw new ArgumentException("the boosts of title and text are not 0 or more, one of them more", nameof(query));
+        }
         if (query.Filter is not null) FilterEvaluator.Check(query.Filter);
     }
 

@@ -1,5 +1,6 @@
 using ReasonRank.Bm25.Analysis;
 using ReasonRank.Bm25.Querying;
+using ReasonRank.Bm25.Querying.Fields;
 using ReasonRank.Bm25.Segments;
 
 namespace ReasonRank.Bm25;
@@ -9,16 +10,18 @@ internal sealed class IndexState
 {
     private readonly Lazy<Bm25Scorer> _scorer;
     private readonly Lazy<SegmentBounds[]> _bounds;
+    private readonly Lazy<FieldScorers> _fieldScorers;
     private readonly Lazy<IndexStatistics> _statistics;
     private int _holders = 1;
 
     /// <summary>The caller is the first holder.</summary>
     public IndexState(IndexOptions options, IReadOnlyList<SegmentView> views)
     {
-        (Analyzer, Views) = (Analysis.Analyzer.Get(options.Analyzer), views);
+        (Analyzer, Views, SeparatesFields) = (Analysis.Analyzer.Get(options.Analyzer), views, options.SeparateFields);
         foreach (var view in views) view.Segment.Hold();
         _scorer = new(() => new Bm25Scorer(options, CollectionStatistics.Of(views)));
         _bounds = new(() => [.. views.Select(view => SegmentBounds.Of(view.Segment, Scorer.Collection))]);
+        _fieldScorers = new(() => FieldScorers.Of(options, views));
         _statistics = new(() => new IndexStatistics(
             views.Sum(view => (long)view.LiveCount), views.Sum(view => (long)view.DeletedCount), Scorer.Collection.TokenCount,
             CountTerms(), views.Count, views.Sum(view => view.Segment.Length)));
@@ -29,6 +32,12 @@ internal sealed class IndexState
     public IReadOnlyList<SegmentView> Views { get; }
 
     public Bm25Scorer Scorer => _scorer.Value;
+
+    /// <summary>Whether titles and texts can be searched apart.</summary>
+    public bool SeparatesFields { get; }
+
+    /// <summary>Scorers of titles and texts; computed on the first use.</summary>
+    public FieldScorers FieldScorers => _fieldScorers.Value;
 
     /// <summary>Bounds of the scores in each segment.</summary>
     public IReadOnlyList<SegmentBounds> Bounds => _bounds.Value;

@@ -18,6 +18,11 @@ public sealed record SearchQuery(string Text, int Top = 10)
     /// <summary>Phrases that a passage must not have.</summary>
     public IReadOnlyList<Phrase> Excluded { get; init; } = [];
 
+    /// <summary>
+    /// Searches titles and texts apart; null for both as one text. The index must have been made with <see cref="IndexOptions.SeparateFields"/>.
+    /// </summary>
+    public FieldBoosts? Boosts { get; init; }
+
     /// <summary>Only passages for which it holds; null for all.</summary>
     public Filter? Filter { get; init; }
 

@@ -71,11 +71,23 @@ public sealed class SearchOptionsTests(StackFixture stack) : IClassFixture<Stack
         Assert.Matches("Feedback round 1 found [1-9][0-9]* with: .*corros", result.Out);
     }
 
+    [Fact]
+    public async Task Titles_are_boosted_in_a_collection_that_was_made_for_it()
+    {
+        var corpus = _workspace.Write("corpus.jsonl", StackFixture.Corpus);
+        Assert.Equal(0, (await Run("index", "apart", "--jsonl", corpus, "--separate-fields")).Code);
+        Assert.Equal(["penguin", "owl"], await Found("search", "apart", "owls swim", "--boost", "title=0"));
+        Assert.Equal(["owl", "penguin"], await Found("search", "apart", "owls swim", "--boost", "title=5", "--boost", "text=.5"));
+        Assert.NotEqual(0, (await Run("search", "birds", "owls", "--boost", "title=2")).Code);
+        Assert.NotEqual(0, (await Run("index", "birds", "--jsonl", corpus, "--separate-fields")).Code);
+    }
+
     [Theory]
     [InlineData("--feedback needs --strategy.", "search", "birds", "x", "--feedback")]
     [InlineData("Give either TEXT or --queries.", "search", "birds")]
     [InlineData("--facet takes FIELD or FIELD=N with N from 1 to 1,000, not 'a=0'.", "search", "birds", "x", "--facet", "a=0")]
     [InlineData("--query-weighting takes one of count, bm25, not 'x'.", "search", "birds", "x", "--query-weighting", "x")]
+    [InlineData("--boost takes title=NUMBER or text=NUMBER with 0 to 1,000, not 'body=2'.", "search", "birds", "x", "--boost", "body=2")]
     [InlineData("--offset takes 0 to 9,999, not -1.", "search", "birds", "x", "--offset", "-1")]
     public async Task Options_that_make_no_sense_are_refused(string message, params string[] args)
     {

@@ -155,6 +155,35 @@ public abstract class QueryOptionsTests(string engine)
     }
 
     [Fact]
+    public async Task Titles_and_texts_are_boosted_in_a_collection_that_keeps_them_apart()
+    {
+        await using var host = await RetrievalHost.StartOnAsync(engine);
+        var create = new CreateCollectionRequest { Name = "c", Settings = new() { SeparateFields = true } };
+        if (engine == RetrievalHost.Elasticsearch)
+        {
+            await Some.FailsAsync(StatusCode.FailedPrecondition, async () => await host.Client.CreateCollectionAsync(create));
+            return;
+        }
+        Assert.True((await host.Client.CreateCollectionAsync(create)).Collection.Settings.SeparateFields);
+        await host.IngestAsync(
+            "c",
+            new IngestRequest { Put = new() { Id = "title", Title = "Steel and the copper", Text = "Nothing of the kind." } },
+            new IngestRequest { Put = new() { Id = "text", Title = "Metals", Text = "Copper, they say, is the noble one." } });
+        async Task<IEnumerable<string>> Find(FieldBoosts boosts) => Some.Ids(
+            await host.Client.RetrieveAsync(new() { Collection = "c", Query = "copper", Explain = true, Options = new() { FieldBoosts = boosts } }));
+        Assert.Equal(["title", "text"], await Find(new() { Title = 3 }));
+        Assert.Equal(["text", "title"], await Find(new() { Title = .1f, Text = 2 }));
+        Assert.Equal(["text"], await Find(new() { Title = 0 }));
+        await Some.RefusedAsync(() => Find(new() { Title = -1, Text = float.NaN }), "options.field_boosts.title", "options.field_boosts.text");
+        await Some.RefusedAsync(() => Find(new() { Title = 0, Text = 0 }), "options.field_boosts");
+
+        await host.CreateAsync("joint");
+        await Some.FailsAsync(
+            StatusCode.FailedPrecondition,
+            async () => await host.Client.RetrieveAsync(new() { Collection = "joint", Query = "copper", Options = new() { FieldBoosts = new() } }));
+    }
+
+    [Fact]
     public async Task Options_out_of_bounds_are_refused_with_their_paths()
     {
         await using var host = await FilledAsync();

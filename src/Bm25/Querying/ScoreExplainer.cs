@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ReasonRank.Bm25.Segments;
 
@@ -27,15 +26,16 @@ internal static class ScoreExplainer
             if (frequency == 0) continue;
             var score = Bm25Scorer.Score(term.Weight, frequency, scorer.InverseNorms[norm]);
             sum += score;
-            details.Add(Explain(query, i, weighting, frequency, norm, score, scorer));
+            details.Add(Explain(query, term, weighting, frequency, norm, score, scorer));
         }
         return details.Count == 0 ? null : new ScoreExplanation((float)sum, "BM25 score: sum of the terms", details);
     }
 
-    private static ScoreExplanation Explain(
-        WeightedQuery query, int index, QueryWeighting weighting, int frequency, byte norm, float score, Bm25Scorer scorer)
+    /// <summary>The score of a term in a document, or in one of its fields.</summary>
+    public static ScoreExplanation Explain(
+        WeightedQuery query, QueryTerm term, QueryWeighting weighting, int frequency, byte norm, float score, Bm25Scorer scorer,
+        (string Name, float Boost)? field = null)
     {
-        var term = query[index];
         var idf = new ScoreExplanation(term.Idf, "idf = ln(1 + (N - n + 0.5) / (n + 0.5))",
         [
             Leaf(scorer.Collection.TextCount, "N, passages with text"),
@@ -59,8 +59,11 @@ internal static class ScoreExplainer
             : Leaf(fromText, "boost = occurrences in the query");
         if (term.Added > 0)
             boost = new ScoreExplanation(term.Boost, "boost = weight + boost by the query's text", [Leaf(term.Added, "weight"), boost]);
-        return new ScoreExplanation(
-            score, string.Create(CultureInfo.InvariantCulture, $"\"{Encoding.UTF8.GetString(query.Bytes(index))}\": boost * idf * tf"), [boost, idf, saturation]);
+        var word = Encoding.UTF8.GetString(query.Bytes(term));
+        return field is var (name, fieldBoost)
+            ? new ScoreExplanation(
+                score, $"\"{word}\" in the {name}: boost * idf * tf * boost of the {name}", [boost, idf, saturation, Leaf(fieldBoost, $"boost of the {name}")])
+            : new ScoreExplanation(score, $"\"{word}\": boost * idf * tf", [boost, idf, saturation]);
     }
 
     private static ScoreExplanation Leaf(double value, string description) => new(value, description, []);

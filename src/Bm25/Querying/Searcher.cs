@@ -1,3 +1,4 @@
+using ReasonRank.Bm25.Querying.Fields;
 using ReasonRank.Bm25.Segments;
 
 namespace ReasonRank.Bm25.Querying;
@@ -35,10 +36,16 @@ internal sealed class Searcher
     {
         _query.Weigh(query, state);
         _top.Start(state.Views, query.Top);
+        var fielded = query.Boosts is null ? null : new FieldedQuery(state, query, _query, cancellation);
         for (var view = 0; view < state.Views.Count; view++)
         {
             cancellation.ThrowIfCancellationRequested();
             var accepted = FilterEvaluator.Accepted(state.Views[view], query);
+            if (fielded is not null)
+            {
+                fielded.Search(view, accepted, _top, cancellation);
+                continue;
+            }
             _segments.Search(state.Views[view].Segment, view, _query, state.Scorer, state.Bounds[view], accepted, _top, cancellation);
         }
         var found = _top.Finish();

@@ -32,7 +32,7 @@ internal sealed class WeightedQuery : ITokenSink
     public QueryTerm this[int index] => _terms[index];
 
     /// <summary>UTF-8 of a term.</summary>
-    public ReadOnlySpan<byte> Bytes(int index) => _words[_terms[index].Number];
+    public ReadOnlySpan<byte> Bytes(QueryTerm term) => _words[term.Number];
 
     /// <summary>What a segment knows of a term; it may know of 0 documents.</summary>
     public TermEntry Entry(int index, int view) => _entries[index * _views + view];

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ReasonRank.Bm25.Storage;
 
 namespace ReasonRank.Bm25.Segments;
@@ -53,6 +54,12 @@ internal sealed class Segment
 
     /// <summary>The code of each document's length.</summary>
     public ReadOnlySpan<byte> Norms => _file.Slice(this[SegmentSection.Norms].Offset, DocumentCount);
+
+    /// <summary>The lengths of each document's fields; empty unless they are to be searched apart.</summary>
+    public ReadOnlySpan<FieldLengths> Lengths =>
+        (int)SegmentSection.Lengths < _sections.Length && this[SegmentSection.Lengths] is { Length: > 0 } section
+            ? MemoryMarshal.Cast<byte, FieldLengths>(_file.Slice(section.Offset, (int)section.Length))
+            : [];
 
     private Section this[SegmentSection section] => _sections[(int)section];
 

@@ -17,4 +17,7 @@ internal enum SegmentSection
 
     /// <summary>Terms.</summary>
     Terms,
+
+    /// <summary>Where the title of each document ends; see <see cref="FieldLengths"/>. Empty unless fields are to be searched apart.</summary>
+    Lengths,
 }

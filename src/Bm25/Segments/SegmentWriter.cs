@@ -10,7 +10,7 @@ internal sealed class SegmentWriter : IDisposable
     private readonly IdMapWriter _ids = new();
     private readonly FieldColumnsWriter _fields = new();
     private readonly TermDictionaryWriter _terms = new();
-    private readonly ByteBuffer _norms = new(1 << 12);
+    private readonly ByteBuffer _norms = new(1 << 12), _lengths = new();
     private bool _inTerms;
 
     /// <param name="path">Where it is to lie.</param>
@@ -38,6 +38,14 @@ internal sealed class SegmentWriter : IDisposable
         _norms.Write(norm);
         _ids.Add(id);
         _stored.Add(record);
+    }
+
+    /// <summary>Tells the lengths of the fields of the document that was added last.</summary>
+    public void AddLengths(FieldLengths lengths)
+    {
+        _lengths.WriteUInt32((uint)lengths.TitleTerms);
+        _lengths.WriteUInt32((uint)lengths.TitleEnd);
+        _lengths.WriteUInt32((uint)lengths.TextTerms);
     }
 
     /// <summary>Adds a term with what was added to <see cref="Postings"/>; without postings it is left out.</summary>
@@ -79,6 +87,7 @@ internal sealed class SegmentWriter : IDisposable
             case SegmentSection.Ids: _ids.Finish(_file); break;
             case SegmentSection.Fields: _fields.Finish(_file); break;
             case SegmentSection.Terms: _terms.Finish(_file, Postings.Scale.AverageLength); break;
+            case SegmentSection.Lengths: _file.Write(_lengths.Written); break;
         }
     }
 }

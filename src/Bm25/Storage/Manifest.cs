@@ -7,7 +7,7 @@ namespace ReasonRank.Bm25.Storage;
 /// <param name="Segments">The segments.</param>
 internal sealed record Manifest(IndexOptions Options, long Generation, long NextSegment, IReadOnlyList<ManifestSegment> Segments)
 {
-    private const byte StoresTexts = 1;
+    private const byte StoresTexts = 1, SeparatesFields = 2;
 
     /// <summary>
     /// Writes the manifest beside the old one and then renames it: whoever opens the folder sees the old or the new. That it is the
@@ -22,7 +22,7 @@ internal sealed record Manifest(IndexOptions Options, long Generation, long Next
             body.WriteText(Options.Analyzer);
             body.WriteDouble(Options.K1);
             body.WriteDouble(Options.B);
-            body.Write(Options.StoreTexts ? StoresTexts : (byte)0);
+            body.Write((byte)((Options.StoreTexts ? StoresTexts : 0) | (Options.SeparateFields ? SeparatesFields : 0)));
             body.WriteVariable((ulong)Generation);
             body.WriteVariable((ulong)NextSegment);
             body.WriteVariable(Segments.Count);
@@ -53,7 +53,11 @@ internal sealed record Manifest(IndexOptions Options, long Generation, long Next
         try
         {
             var options = new IndexOptions { Analyzer = body.ReadText(), K1 = body.ReadDouble(), B = body.ReadDouble() };
-            if (!first) options = options with { StoreTexts = body.Read() == StoresTexts };
+            if (!first)
+            {
+                var flags = body.Read();
+                options = options with { StoreTexts = (flags & StoresTexts) != 0, SeparateFields = (flags & SeparatesFields) != 0 };
+            }
             options.Validate();
             var (generation, next) = ((long)body.ReadVariableLong(), (long)body.ReadVariableLong());
             var segments = new ManifestSegment[body.ReadVariable()];

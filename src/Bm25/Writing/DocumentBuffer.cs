@@ -6,12 +6,13 @@ using ReasonRank.Bm25.Storage;
 namespace ReasonRank.Bm25.Writing;
 
 /// <summary>Documents that are not in a segment yet.</summary>
-internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : ITokenSink
+internal sealed class DocumentBuffer(Analyzer analyzer, IndexOptions options) : ITokenSink
 {
     private const int Batch = 64;
 
     private readonly TermTable _ids = new();
     private readonly List<BufferedDocument> _documents = [];
+    private readonly List<FieldLengths> _lengths = [];
     private readonly List<int> _newest = [];
     private readonly ByteBuffer _records = new(1 << 12);
     private readonly TermTable _terms = new();
@@ -29,7 +30,7 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
     /// <summary>About how much memory the documents take.</summary>
     public long Bytes =>
         _ids.Bytes + _terms.Bytes + _memo.Bytes + _postings.Bytes + _records.Length
-        + (long)_documents.Count * (Unsafe.SizeOf<BufferedDocument>() + sizeof(int));
+        + (long)_documents.Count * (Unsafe.SizeOf<BufferedDocument>() + sizeof(int)) + (long)_lengths.Count * Unsafe.SizeOf<FieldLengths>();
 
     /// <summary>Adds a document, or replaces the one of the same id.</summary>
     public void Put(Document document, ReadOnlySpan<byte> id)
@@ -37,11 +38,14 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
         var number = _documents.Count;
         // Until all of it is here it counts as dropped, so that a failure in between leaves nothing but a number.
         _documents.Add(default(BufferedDocument) with { Dropped = true });
+        if (options.SeparateFields) _lengths.Add(default);
         var start = _records.Length;
-        StoredRecord.Write(document, storeTexts, _records);
+        StoredRecord.Write(document, options.StoreTexts, _records);
         _tokens = 0;
         if (analyzer is WordAnalyzer words) AddWords(words, Join(document));
         else analyzer.Analyze(Join(document), this);
+
+        if (options.SeparateFields) _lengths[number] = FieldLengths.Of(analyzer, document.Title, _tokens);
 
         var known = _ids.Add(id);
         if (known < _newest.Count) Drop(known);
@@ -66,7 +70,9 @@ internal sealed class DocumentBuffer(Analyzer analyzer, bool storeTexts) : IToke
         {
             var document = _documents[i];
             numbers[i] = document.Dropped ? PostingsPool.Dropped : segment.DocumentCount;
-            if (!document.Dropped) segment.AddDocument(_ids[document.Id], document.Norm, _records.Slice(document.FirstByte, document.EndByte - document.FirstByte));
+            if (document.Dropped) continue;
+            segment.AddDocument(_ids[document.Id], document.Norm, _records.Slice(document.FirstByte, document.EndByte - document.FirstByte));
+            if (options.SeparateFields) segment.AddLengths(_lengths[i]);
         }
         foreach (var term in _terms.Sorted())
         {

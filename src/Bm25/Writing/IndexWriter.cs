@@ -35,7 +35,7 @@ internal sealed class IndexWriter : IDisposable
     {
         (_folder, Options, _store, _views) = (folder, options, store, views);
         _analyzer = Analyzer.Get(Options.Analyzer);
-        _buffer = new DocumentBuffer(_analyzer, Options.StoreTexts);
+        _buffer = new DocumentBuffer(_analyzer, Options);
         _committed = new IndexState(Options, views);
         _merges = new MergeScheduler(() => _committed.Views, Merge);
     }
@@ -218,7 +218,7 @@ internal sealed class IndexWriter : IDisposable
             using (var writer = new SegmentWriter(_folder.Segment(number), Options)) _buffer.WriteTo(writer);
             views.Add(SegmentView.Whole(Segment.Open(_folder.Segment(number), number)));
         }
-        (_views, _buffer) = (views, new DocumentBuffer(_analyzer, Options.StoreTexts));
+        (_views, _buffer) = (views, new DocumentBuffer(_analyzer, Options));
         _replaced.Clear();
     }
 

@@ -28,6 +28,7 @@ internal static class SegmentMerger
     {
         var (segment, stored) = (view.Segment, view.Segment.Stored());
         var numbers = new int[segment.DocumentCount];
+        var lengths = segment.Lengths;
         Span<byte> id = stackalloc byte[IdMap.LongestId];
         for (var document = 0; document < numbers.Length; document++)
         {
@@ -36,6 +37,7 @@ internal static class SegmentMerger
             if (!view.IsLive(document)) continue;
             numbers[document] = merged.DocumentCount;
             merged.AddDocument(segment.Ids.Read(document, id), segment.Norms[document], stored[document]);
+            if (!lengths.IsEmpty) merged.AddLengths(lengths[document]);
         }
         return numbers;
     }

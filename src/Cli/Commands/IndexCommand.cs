@@ -34,13 +34,14 @@ internal sealed class IndexCommand : StackCommand
     private readonly Option<string?> _analyzer = new("--analyzer") { Description = $"One of {string.Join(", ", Analyzer.Names)}, english by default; for a new collection", HelpName = "NAME" };
     private readonly Option<double?> _k1 = new("--k1") { Description = "BM25's term frequency saturation, 0.9 by default; for a new collection", HelpName = "NUMBER" };
     private readonly Option<double?> _b = new("--b") { Description = "BM25's length normalization, 0.4 by default; for a new collection", HelpName = "NUMBER" };
+    private readonly Option<bool> _separateFields = new("--separate-fields") { Description = "Let titles and texts be searched apart too, by search --boost; for a new collection" };
     private readonly Option<bool> _json = new("--json") { Description = "Print the outcome as JSON" };
 
     public IndexCommand(Terminal terminal) : base("index", About)
     {
         _terminal = terminal;
         Add(_collection);
-        AddOptions(_jsonl, _beir, _trec, _folder, _length, _overlap, _sync, _analyzer, _k1, _b, _json);
+        AddOptions(_jsonl, _beir, _trec, _folder, _length, _overlap, _sync, _analyzer, _k1, _b, _separateFields, _json);
         Validators.Add(result =>
         {
             if (new Option[] { _jsonl, _beir, _trec, _folder }.Count(option => result.GetResult(option) is not null) != 1)
@@ -57,6 +58,7 @@ internal sealed class IndexCommand : StackCommand
         var name = parsed.GetRequiredValue(_collection);
         var source = SourceOf(parsed);
         var settings = new CollectionSettings { Analyzer = parsed.GetValue(_analyzer) ?? "" };
+        settings.SeparateFields = parsed.GetValue(_separateFields);
         if (parsed.GetValue(_k1) is { } k1) settings.K1 = k1;
         if (parsed.GetValue(_b) is { } b) settings.B = b;
 

@@ -23,11 +23,12 @@ internal static class CollectionSetup
             var found = collection.Settings;
             if ((wanted.Analyzer.Length > 0 && wanted.Analyzer != found.Analyzer)
                 || (wanted.HasK1 && wanted.K1 != found.K1)
-                || (wanted.HasB && wanted.B != found.B))
+                || (wanted.HasB && wanted.B != found.B)
+                || (wanted.SeparateFields && !found.SeparateFields))
             {
                 throw new CliException(ExitCode.Usage, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the collection {name} is there already, with --analyzer {found.Analyzer} --k1 {found.K1} --b {found.B}, which stay as they are; leave them out, or take another name"));
+                    $"the collection {name} is there already, with --analyzer {found.Analyzer} --k1 {found.K1} --b {found.B}{(found.SeparateFields ? " --separate-fields" : "")}, which stay as they are; leave them out, or take another name"));
             }
             return collection;
         }

@@ -9,6 +9,9 @@ internal interface IPassageCollection
     /// <summary>Makes index terms of texts and queries.</summary>
     Analyzer Analyzer { get; }
 
+    /// <summary>Whether titles and texts can be searched apart.</summary>
+    bool SeparatesFields { get; }
+
     /// <summary>Settings and statistics.</summary>
     Task<Collection> DescribeAsync(CancellationToken cancellation);
 

@@ -14,7 +14,7 @@ internal static class OptionRules
     private const int MaxParts = 100, MaxTerms = 1_000, MaxTermBytes = 1_024, MaxFacets = 16, MaxFacetValues = 1_000,
         MaxFeedbackPassages = 100, MaxFeedbackTerms = 200;
 
-    private const float MaxWeight = 1_000_000;
+    private const float MaxWeight = 1_000_000, MaxBoost = 1_000;
 
     /// <summary>Checks a query's options.</summary>
     /// <param name="violations">Takes what is wrong.</param>
@@ -35,6 +35,7 @@ internal static class OptionRules
                     weight is > 0 and <= MaxWeight,
                     $"{path}.weighted_terms[{i}].weight", $"is {weight}; more than 0 and at most {MaxWeight:N0} is allowed");
         }
+        if (options.FieldBoosts is { } boosts) violations.RequireBoosts($"{path}.field_boosts", boosts);
         if (options.MoreLikeThis is { } like) violations.RequireMoreLikeThis($"{path}.more_like_this", like);
         return options.Feedback is { } feedback ? violations.RequireFeedback($"{path}.feedback", feedback) : violations;
     }
@@ -72,6 +73,14 @@ internal static class OptionRules
         .Require(
             !highlight.HasMaxLength || highlight.MaxLength is >= 50 and <= 2_000,
             $"{path}.max_length", $"is {highlight.MaxLength}; 50 to 2,000 are allowed");
+
+    private static void RequireBoosts(this Violations violations, string path, V1.FieldBoosts boosts)
+    {
+        violations
+            .Require(!boosts.HasTitle || boosts.Title is >= 0 and <= MaxBoost, $"{path}.title", $"is {boosts.Title}; 0 to {MaxBoost:N0} are allowed")
+            .Require(!boosts.HasText || boosts.Text is >= 0 and <= MaxBoost, $"{path}.text", $"is {boosts.Text}; 0 to {MaxBoost:N0} are allowed")
+            .Require(boosts is not { HasTitle: true, Title: 0, HasText: true, Text: 0 }, path, "are 0 both; one field must be searched");
+    }
 
     private static Violations RequireFeedback(this Violations violations, string path, RelevanceFeedback feedback)
     {

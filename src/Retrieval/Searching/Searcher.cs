@@ -1,3 +1,4 @@
+using Grpc.Core;
 using ReasonRank.Bm25;
 using ReasonRank.Retrieval.Engines;
 using ReasonRank.Retrieval.Rules;
@@ -34,6 +35,10 @@ internal sealed class Searcher(IPassageCollection collection)
     private async Task<RetrievalQuery> ReadAsync(RetrieveRequest request, RetrieveResponse response, CancellationToken cancellation)
     {
         var options = request.Options ?? new QueryOptions();
+        if (options.FieldBoosts is not null && !collection.SeparatesFields)
+            throw RpcErrors.Create(
+                StatusCode.FailedPrecondition, $"options.field_boosts: collection '{request.Collection}' was not made with separate_fields.",
+                RpcErrors.Info("FIELDS_NOT_SEPARATE", ("collection", request.Collection)));
         var text = options.Syntax
             ? QueryText.ReadSyntax(request.Query, collection.Analyzer)
             : QueryText.Read(request.Query, collection.Analyzer);

@@ -41,7 +41,7 @@ public sealed class IdMapTests(ITestOutputHelper output) : IDisposable
     // Neighbours share nothing, something or all of the shorter one; some have the greatest length.
     private static IEnumerable<string> Ids(Random random)
     {
-        for (var last = "";;)
+        for (var last = ""; ;)
         {
             var kept = last[..random.Next(last.Length + 1)];
             last = random.Next(50) == 0 ? kept.PadRight(IdMap.LongestId, 'x') : $"{kept}{random.Next(1_000)}";

@@ -1,3 +1,4 @@
+using ReasonRank.Bm25.Querying.Fields;
 using ReasonRank.Bm25.Querying.Phrases;
 using ReasonRank.Bm25.Segments;
 
@@ -7,10 +8,11 @@ namespace ReasonRank.Bm25.Querying.Facets;
 internal static class MatchCounter
 {
     /// <summary>The documents of a segment that have a term of the query and may be returned.</summary>
-    public static DocumentSet Matching(SegmentView view, int index, WeightedQuery terms, SearchQuery query)
+    public static DocumentSet Matching(SegmentView view, int index, WeightedQuery terms, FieldedQuery? fielded, SearchQuery query)
     {
         var found = new DocumentSet(view.Segment.DocumentCount);
-        for (var i = 0; i < terms.Count; i++) PhraseMatcher.AddDocumentsOf(view.Segment, terms.Entry(i, index), found);
+        if (fielded is not null) fielded.AddMatching(index, found);
+        else for (var i = 0; i < terms.Count; i++) PhraseMatcher.AddDocumentsOf(view.Segment, terms.Entry(i, index), found);
         if (FilterEvaluator.Accepted(view, query) is { } accepted) found.IntersectWith(accepted);
         return found;
     }

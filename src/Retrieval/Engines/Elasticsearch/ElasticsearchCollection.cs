@@ -31,6 +31,8 @@ internal sealed class ElasticsearchCollection : IPassageCollection, IAsyncDispos
 
     public Analyzer Analyzer { get; }
 
+    public bool SeparatesFields => false;
+
     public async Task<Collection> DescribeAsync(CancellationToken cancellation)
     {
         var size = await _state.SizeAsync(cancellation);

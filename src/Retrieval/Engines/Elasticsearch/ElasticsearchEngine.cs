@@ -41,6 +41,10 @@ internal sealed partial class ElasticsearchEngine(
 
     public async Task<IPassageCollection> CreateAsync(string name, CollectionSettings settings, CancellationToken cancellation)
     {
+        if (settings.SeparateFields)
+            throw RpcErrors.Create(
+                StatusCode.FailedPrecondition, "settings.separate_fields: the engine elasticsearch searches titles and texts together only.",
+                RpcErrors.Info("FIELDS_NOT_SEPARATE", ("collection", name)));
         var collections = await FindAsync("*", cancellation);
         if (collections.ContainsKey(name)) throw AlreadyExists(name);
         if (collections.Count >= retrieval.Value.MaxCollections)

@@ -17,6 +17,8 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
 
     public Analyzer Analyzer { get; } = Analyzer.Get(index.Options.Analyzer);
 
+    public bool SeparatesFields => index.Options.SeparateFields;
+
     public Task<Collection> DescribeAsync(CancellationToken cancellation)
     {
         using var snapshot = Snapshot();
@@ -26,7 +28,7 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
             Name = Name,
             Engine = EmbeddedEngine.Name,
             Created = created.ToTimestamp(),
-            Settings = new CollectionSettings { Analyzer = index.Options.Analyzer, K1 = index.Options.K1, B = index.Options.B },
+            Settings = new CollectionSettings { Analyzer = index.Options.Analyzer, K1 = index.Options.K1, B = index.Options.B, SeparateFields = SeparatesFields },
             PassageCount = statistics.PassageCount,
             DeletedCount = statistics.DeletedCount,
             TokenCount = statistics.TokenCount,

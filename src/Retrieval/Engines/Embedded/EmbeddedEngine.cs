@@ -63,7 +63,8 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
             throw RpcErrors.Create(StatusCode.ResourceExhausted, $"There are {_options.MaxCollections:N0} collections already.", RpcErrors.Info("TOO_MANY_COLLECTIONS"));
 
         var scratch = ScratchFolder();
-        using (Bm25Index.Create(Path.Combine(scratch, "index"), new IndexOptions { Analyzer = settings.Analyzer, K1 = settings.K1, B = settings.B }))
+        var index = new IndexOptions { Analyzer = settings.Analyzer, K1 = settings.K1, B = settings.B, SeparateFields = settings.SeparateFields };
+        using (Bm25Index.Create(Path.Combine(scratch, "index"), index))
             new CollectionInfo(_time.GetUtcNow()).Save(scratch);
         DurableFolder.Sync(scratch);
         Directory.Move(scratch, folder);

@@ -29,6 +29,9 @@ internal static class Mapping
             Excluded = query.Excluded,
             Filter = request.Filter is null ? null : ToFilter(request.Filter),
             ExcludedIds = request.ExcludedIds.Count == 0 ? [] : request.ExcludedIds.ToHashSet(StringComparer.Ordinal),
+            Boosts = request.Options?.FieldBoosts is { } boosts
+                ? new Bm25.FieldBoosts(boosts.HasTitle ? boosts.Title : 1, boosts.HasText ? boosts.Text : 1)
+                : null,
             Weighting = request.QueryWeighting == V1.QueryWeighting.Bm25 ? Bm25.QueryWeighting.Bm25 : Bm25.QueryWeighting.Count,
         };
     }
