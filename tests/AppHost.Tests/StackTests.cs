@@ -40,6 +40,26 @@ public sealed class StackTests : IDisposable
     }
 
     [Fact(SkipUnless = nameof(OnLinux), Skip = "Signals and process trees are looked at as Linux has them.")]
+    public async Task Collections_lie_in_the_Elasticsearch_that_a_connection_string_names()
+    {
+        await using var node = await ElasticsearchServer.StartAsync();
+        await using var stack = Start($"--ConnectionStrings:elasticsearch=http://elastic:s3cret@127.0.0.1:{node.Port}", "--Retrieval:Elasticsearch:Replicas=0");
+        await stack.WaitForLineAsync(LastLine, StartLimit);
+        Assert.Contains($"Elasticsearch at http://127.0.0.1:{node.Port}\n", stack.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", stack.Output, StringComparison.Ordinal);
+
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{_http}") };
+        using var answer = await client.PostAsJsonAsync(
+            "v1/search", new { query = "Why does bread go stale?" }, TestContext.Current.CancellationToken);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.NotEmpty(body.GetProperty("results").EnumerateArray());
+        using var indices = new HttpClient { BaseAddress = node.Uri };
+        var counted = await indices.GetFromJsonAsync<JsonElement>("reasonrank-sample/_count", TestContext.Current.CancellationToken);
+        Assert.True(counted.GetProperty("count").GetInt32() > 0);
+        Assert.Empty(Directory.EnumerateDirectories(_data));
+    }
+
+    [Fact(SkipUnless = nameof(OnLinux), Skip = "Signals and process trees are looked at as Linux has them.")]
     public async Task Services_end_when_the_app_host_is_killed()
     {
         await using var stack = Start();
@@ -57,8 +77,8 @@ public sealed class StackTests : IDisposable
         Assert.True(FreePort.IsFree(_grpc) && FreePort.IsFree(_http));
     }
 
-    private RunningProgram Start() => RunningProgram.Start(
-        "AppHost/AppHost.csproj", $"--Gateway:GrpcPort={_grpc}", $"--Gateway:HttpPort={_http}", $"--data={_data}");
+    private RunningProgram Start(params string[] arguments) => RunningProgram.Start(
+        "AppHost/AppHost.csproj", [$"--Gateway:GrpcPort={_grpc}", $"--Gateway:HttpPort={_http}", $"--data={_data}", .. arguments]);
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 }
