@@ -104,6 +104,16 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_that_does_not_tell_its_nodes_is_unavailable_until_it_does()
+    {
+        await using var host = await StartAsync(requestTimeout: "00:00:20", ("Elasticsearch:Sniff", "true"));
+        Break("/_nodes", Fault.LostRequest);
+        await Some.FailsAsync(StatusCode.Unavailable, async () => await host.Client.ListCollectionsAsync(new()));
+        _proxy.Choose = _ => Fault.None;
+        Assert.Equal("c", Assert.Single((await host.Client.ListCollectionsAsync(new())).Collections).Name);
+    }
+
+    [Fact]
     public async Task Refused_credentials_are_named_without_being_told()
     {
         Break(Search, Fault.Unauthorized);
@@ -120,11 +130,11 @@ public sealed class ProxyFaultTests : IAsyncLifetime
         Assert.Contains("not Elasticsearch", failure.Status.Detail, StringComparison.Ordinal);
     }
 
-    private Task<RetrievalHost> StartAsync(string requestTimeout) => RetrievalHost.StartAsync(
+    private Task<RetrievalHost> StartAsync(string requestTimeout, params (string, string)[] settings) => RetrievalHost.StartAsync(
         null,
-        ("Engine", RetrievalHost.Elasticsearch), ("Elasticsearch:Nodes:0", _proxy.Uri.ToString()), ("Elasticsearch:Replicas", "0"),
-        ("Elasticsearch:IndexPrefix", _prefix), ("Elasticsearch:RequestTimeout", requestTimeout),
-        ("Elasticsearch:Username", "reader"), ("Elasticsearch:Password", "s3cret"));
+        [("Engine", RetrievalHost.Elasticsearch), ("Elasticsearch:Nodes:0", _proxy.Uri.ToString()), ("Elasticsearch:Replicas", "0"),
+         ("Elasticsearch:IndexPrefix", _prefix), ("Elasticsearch:RequestTimeout", requestTimeout),
+         ("Elasticsearch:Username", "reader"), ("Elasticsearch:Password", "s3cret"), .. settings]);
 
     private void Break(string part, Fault fault) => _proxy.Choose = path => path.Contains(part, StringComparison.Ordinal) ? fault : Fault.None;
 
