@@ -52,6 +52,7 @@ internal sealed class Searcher
         hits.Start(found.Length);
         Span<byte> id = stackalloc byte[IdMap.LongestId];
         foreach (var hit in found) hits.Add(TopHits.Score(hit), _top.Id(hit, id));
+        hits.SortTies();
         _top.Release();
     }
 }

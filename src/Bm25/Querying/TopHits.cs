@@ -56,7 +56,7 @@ internal sealed class TopHits
     /// <summary>Offers a document.</summary>
     public void Offer(float score, int view, int document)
     {
-        if (score < _threshold) return;
+        if (!(score >= _threshold)) return;
         var key = ((ulong)BitConverter.SingleToUInt32Bits(score) << OrdinalBits) | (_firsts[view] + (uint)document);
         if (_full && score == _threshold && !IsBetter(key, Worst())) return;
         if (_count == _keys.Length) Array.Resize(ref _keys, (int)Math.Min(Math.Max(_limit, Smallest), 2L * _keys.Length));
@@ -64,20 +64,13 @@ internal sealed class TopHits
         if (_count == _limit) Halve();
     }
 
-    /// <summary>The hits, best first; valid until the next use.</summary>
+    /// <summary>The hits, best first, those of equal scores in any order; valid until the next use.</summary>
     public ReadOnlySpan<ulong> Finish()
     {
         if (_count > Capacity) Halve();
         var keys = _keys.AsSpan(0, _count);
         keys.Sort();
         keys.Reverse();
-        for (var start = 0; start < keys.Length;)
-        {
-            var end = start + 1;
-            while (end < keys.Length && keys[end] >> OrdinalBits == keys[start] >> OrdinalBits) end++;
-            if (end > start + 1) SortById(keys[start..end]);
-            start = end;
-        }
         return keys;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ReasonRank.Bm25.Storage;
 
@@ -17,6 +18,7 @@ internal sealed class IdMap(IndexFile file, Section section, int documentCount)
 
     /// <summary>Writes the UTF-8 of a document's id to a buffer of <see cref="LongestId"/> bytes.</summary>
     /// <returns>The id, in the buffer.</returns>
+    [SkipLocalsInit]
     public ReadOnlySpan<byte> Read(int document, Span<byte> buffer)
     {
         var (block, index) = Math.DivRem(document, IdLayout.BlockSize);
@@ -49,12 +51,15 @@ internal sealed class IdMap(IndexFile file, Section section, int documentCount)
     }
 
     /// <summary>The id of a document as text.</summary>
+    [SkipLocalsInit]
     public string Text(int document) => Encoding.UTF8.GetString(Read(document, stackalloc byte[LongestId]));
 
     /// <summary>Compares the id of a document with another one, in the order of their UTF-8 bytes.</summary>
+    [SkipLocalsInit]
     public int Compare(int document, ReadOnlySpan<byte> id) => Read(document, stackalloc byte[LongestId]).SequenceCompareTo(id);
 
     /// <summary>Compares the ids of two documents, in the order of their UTF-8 bytes.</summary>
+    [SkipLocalsInit]
     public int Compare(int document, IdMap others, int other) => Compare(document, others.Read(other, stackalloc byte[LongestId]));
 
     /// <summary>Number of the document with an id, or -1.</summary>

@@ -49,8 +49,9 @@ internal sealed class Bm25Benchmark : IBenchmark
 
             report.Progress($"searching for {queries.Count} queries");
             SearchQuery[] asked = [.. queries.Select(query => new SearchQuery(query.Text, top))];
+            SearchHits[] hits = [.. Enumerable.Range(0, threads).Select(_ => new SearchHits())];
             var best = Enumerable.Range(0, WarmUps + Rounds)
-                .Select(_ => SearchRound.Run(snapshot, asked, threads, cancellationToken)).Skip(WarmUps).MinBy(round => round.Seconds)!;
+                .Select(_ => SearchRound.Run(snapshot, asked, hits, cancellationToken)).Skip(WarmUps).MinBy(round => round.Seconds)!;
             report.Measured(
                 name, ("documents", count), ("documents_per_second", count / seconds),
                 ("index_bytes", folder.EnumerateFiles().Sum(file => file.Length)), ("open_milliseconds", opened.TotalMilliseconds),

@@ -9,19 +9,23 @@ namespace ReasonRank.Benchmarks.Bm25;
 /// <param name="Latencies">Microseconds of each query, ascending.</param>
 internal sealed record SearchRound(double Seconds, long BytesAllocated, double[] Latencies)
 {
-    public static SearchRound Run(IndexSnapshot snapshot, IReadOnlyList<SearchQuery> queries, int threads, CancellationToken cancellation)
+    /// <summary>Asks all queries.</summary>
+    /// <param name="snapshot">The index.</param>
+    /// <param name="queries">The queries.</param>
+    /// <param name="hits">Takes the hits: one for each thread, the same in every round, so that it has grown when allocations count.</param>
+    /// <param name="cancellation">Stops the round.</param>
+    public static SearchRound Run(
+        IndexSnapshot snapshot, IReadOnlyList<SearchQuery> queries, IReadOnlyList<SearchHits> hits, CancellationToken cancellation)
     {
         var latencies = new double[queries.Count];
         var (next, allocated, started) = (-1, 0L, Stopwatch.GetTimestamp());
-        var workers = Enumerable.Range(0, threads).Select(_ => new Thread(() =>
+        var workers = hits.Select(own => new Thread(() =>
         {
-            var hits = new SearchHits();
-            if (queries.Count > 0) snapshot.Search(queries[0], hits, CancellationToken.None);
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (int i; (i = Interlocked.Increment(ref next)) < queries.Count && !cancellation.IsCancellationRequested;)
             {
                 var start = Stopwatch.GetTimestamp();
-                snapshot.Search(queries[i], hits, CancellationToken.None);
+                snapshot.Search(queries[i], own, CancellationToken.None);
                 latencies[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
             }
             Interlocked.Add(ref allocated, GC.GetAllocatedBytesForCurrentThread() - before);
