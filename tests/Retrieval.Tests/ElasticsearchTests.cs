@@ -79,6 +79,48 @@ public sealed class ElasticsearchTests
     }
 
     [Fact]
+    public async Task An_index_of_others_is_served_and_takes_no_writes()
+    {
+        using var client = await ClientAsync();
+        var index = $"cms{Guid.NewGuid():n}";
+        await SendAsync(client, HttpMethod.Put, index, """
+            {"settings": {"number_of_replicas": 0}, "mappings": {"properties": {"key": {"type": "keyword"}, "meta": {"properties":
+            {"body": {"type": "text", "analyzer": "english"}}}, "color": {"type": "keyword"}, "year": {"type": "integer"}}}}
+            """);
+        foreach (var (key, body, color, year) in new[] { ("b", "an apple", "red", 1999), ("a", "apples", "blue", 2001), ("c", "pears", "red", 2002) })
+            await SendAsync(client, HttpMethod.Put, $"{index}/_doc/doc-{key}?refresh=true", $$$"""{"key": "{{{key}}}", "head": "On {{{key}}}", "meta": {"body": "{{{body}}}"}, "color": "{{{color}}}", "year": {{{year}}}}""");
+        (string, string)[] settings =
+        [
+            ("Elasticsearch:Attached:cms:Index", index), ("Elasticsearch:Attached:cms:IdField", "key"),
+            ("Elasticsearch:Attached:cms:TextField", "meta.body"), ("Elasticsearch:Attached:cms:TitleField", "head"),
+        ];
+        await using (var host = await RetrievalHost.StartOnAsync(RetrievalHost.Elasticsearch, settings))
+        {
+            var response = await host.Client.RetrieveAsync(new()
+            {
+                Collection = "cms",
+                Query = "apple",
+                IncludePassages = true,
+                Explain = true,
+                Facets = { new FacetRequest { Field = "color" } },
+            });
+            Assert.Equal([new Passage { Id = "a", Title = "On a", Text = "apples" }, new Passage { Id = "b", Title = "On b", Text = "an apple" }], response.Hits.Select(hit => hit.Passage));
+            Assert.All(response.Hits, hit => Assert.Equal(hit.Score, hit.Explanation.Value));
+            Assert.Equal(["blue", "red"], response.Facets[0].Values.Select(value => value.Value));
+            var recent = new Filter { Range = new() { Field = "year", Gte = 2000 } };
+            Assert.Equal(["a"], Some.Ids(await host.Client.RetrieveAsync(new() { Collection = "cms", Query = "apple", Filter = recent, QueryWeighting = QueryWeighting.Bm25 })));
+            var collection = (await host.Client.ListCollectionsAsync(new())).Collections.Single();
+            Assert.Equal(("cms", 3, 3), (collection.Name, collection.PassageCount, collection.TokenCount));
+            await Some.FailsAsync(Grpc.Core.StatusCode.FailedPrecondition, () => host.IngestAsync("cms", Some.Put("1", "x")));
+            await Some.FailsAsync(Grpc.Core.StatusCode.FailedPrecondition, async () => await host.Client.DeletePassagesAsync(new() { Collection = "cms", Ids = { "a" } }));
+            await Some.FailsAsync(Grpc.Core.StatusCode.FailedPrecondition, async () => await host.Client.CompactCollectionAsync(new() { Name = "cms" }));
+            await Some.FailsAsync(Grpc.Core.StatusCode.FailedPrecondition, async () => await host.Client.DeleteCollectionAsync(new() { Name = "cms" }));
+            await Some.FailsAsync(Grpc.Core.StatusCode.AlreadyExists, () => host.CreateAsync("cms"));
+        }
+        await SendAsync(client, HttpMethod.Delete, index);
+    }
+
+    [Fact]
     public async Task Broken_settings_stop_the_start_and_are_all_named_without_secrets()
     {
         (string, string)[] settings =

@@ -104,7 +104,7 @@ internal sealed class RetrievalHost : IAsyncDisposable
     {
         if (_app.Configuration["Retrieval:Engine"] == Elasticsearch)
         {
-            foreach (var collection in (await Client.ListCollectionsAsync(new())).Collections)
+            foreach (var collection in (await Client.ListCollectionsAsync(new())).Collections.Where(collection => collection.Created is not null))
                 await Client.DeleteCollectionAsync(new() { Name = collection.Name });
         }
         _channel.Dispose();

@@ -26,6 +26,11 @@ internal static class ClusterErrors
         + "drop headers do not). The engine speaks to Elasticsearch 8 only.",
         RpcErrors.Info("ENGINE_UNSUPPORTED"));
 
+    /// <summary>The collection is an attached index.</summary>
+    public static RpcException ReadOnly(string collection) => RpcErrors.Create(
+        StatusCode.FailedPrecondition, $"Collection '{collection}' is an index that others fill; it takes no writes.",
+        RpcErrors.Info("READ_ONLY", ("collection", collection)));
+
     /// <summary>A request about a collection failed.</summary>
     public static RpcException Of(ClusterAnswer answer, string collection) => Of(ClusterError.Of(answer), collection);
 

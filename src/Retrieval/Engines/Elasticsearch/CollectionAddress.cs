@@ -4,4 +4,5 @@ namespace ReasonRank.Retrieval.Engines.Elasticsearch;
 /// <param name="Name">Its name.</param>
 /// <param name="Alias">The alias by which everything reaches it.</param>
 /// <param name="Index">The index behind the alias.</param>
-internal sealed record CollectionAddress(string Name, string Alias, string Index);
+/// <param name="Fields">Its fields.</param>
+internal sealed record CollectionAddress(string Name, string Alias, string Index, IndexFields Fields);

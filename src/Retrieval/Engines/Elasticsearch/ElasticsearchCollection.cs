@@ -13,7 +13,7 @@ internal sealed class ElasticsearchCollection : IPassageCollection, IAsyncDispos
     private readonly PassageLister _lister;
     private readonly TermFinder _terms;
     private readonly IndexState _state;
-    private readonly BulkWriter _writer;
+    private readonly BulkWriter? _writer;
 
     public ElasticsearchCollection(CollectionAddress address, CollectionMeta meta, Cluster cluster, ElasticsearchOptions options, TimeProvider time)
     {
@@ -23,7 +23,7 @@ internal sealed class ElasticsearchCollection : IPassageCollection, IAsyncDispos
         _lister = new PassageLister(cluster, address);
         _terms = new TermFinder(cluster, address);
         _state = new IndexState(cluster, address, time);
-        _writer = new BulkWriter(new BulkRequests(cluster, address, options, time), address.Name, time);
+        if (address.Fields.IsOwn) _writer = new BulkWriter(new BulkRequests(cluster, address, options, time), address.Name, time);
     }
 
     /// <summary>Where it lies.</summary>
@@ -41,7 +41,7 @@ internal sealed class ElasticsearchCollection : IPassageCollection, IAsyncDispos
         {
             Name = Address.Name,
             Engine = ElasticsearchEngine.Name,
-            Created = _meta.Created.ToTimestamp(),
+            Created = Address.Fields.IsOwn ? _meta.Created.ToTimestamp() : null,
             Settings = new CollectionSettings { Analyzer = _meta.Analyzer, K1 = _meta.K1, B = _meta.B },
             PassageCount = size.Passages,
             DeletedCount = size.Deleted,
@@ -51,12 +51,13 @@ internal sealed class ElasticsearchCollection : IPassageCollection, IAsyncDispos
         };
     }
 
-    public Task WriteAsync(IReadOnlyList<WriteOperation> operations, CancellationToken cancellation) => _writer.RunAsync(operations, cancellation);
+    public Task WriteAsync(IReadOnlyList<WriteOperation> operations, CancellationToken cancellation) => Writer.RunAsync(operations, cancellation);
 
     public Task<int> DeleteAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        _writer.RunAsync([.. ids.Select(id => new WriteOperation(id, null))], cancellation);
+        Writer.RunAsync([.. ids.Select(id => new WriteOperation(id, null))], cancellation);
 
-    public Task CompactAsync(CancellationToken cancellation) => _state.MergeAsync(cancellation);
+    public Task CompactAsync(CancellationToken cancellation) =>
+        Address.Fields.IsOwn ? _state.MergeAsync(cancellation) : throw ClusterErrors.ReadOnly(Address.Name);
 
     public IAsyncEnumerable<Passage?> GetAsync(IEnumerable<string> ids, CancellationToken cancellation) => _search.GetAsync([.. ids], cancellation);
 
@@ -80,5 +81,7 @@ internal sealed class ElasticsearchCollection : IPassageCollection, IAsyncDispos
         return response;
     }
 
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private BulkWriter Writer => _writer ?? throw ClusterErrors.ReadOnly(Address.Name);
 }

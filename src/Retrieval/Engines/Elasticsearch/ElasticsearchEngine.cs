@@ -104,6 +104,7 @@ internal sealed partial class ElasticsearchEngine(
 
     public async Task DeleteAsync(string name, CancellationToken cancellation)
     {
+        if (_options.Attached.ContainsKey(name)) throw ClusterErrors.ReadOnly(name);
         if (!(await FindAsync(name, cancellation)).TryGetValue(name, out var entry)) throw RpcErrors.NotFound("collection", name);
         await _changing.WaitAsync(cancellation);
         try
@@ -151,15 +152,20 @@ internal sealed partial class ElasticsearchEngine(
         var answer = await cluster.SendAsync(HttpMethod.GET, $"/{AliasOf(pattern)}?{What}&ignore_unavailable=true&master_timeout=2s", default, cancellation);
         if (!answer.IsSuccess && answer.Status != 404) throw ClusterErrors.Of(answer, pattern);
         var collections = new Dictionary<string, (CollectionAddress, CollectionMeta)>(StringComparer.Ordinal);
-        if (!answer.IsSuccess) return collections;
-        foreach (var (index, description) in answer.Read(DescriptionsJson.Default.DictionaryStringDescription))
+        foreach (var (index, description) in answer.IsSuccess ? answer.Read(DescriptionsJson.Default.DictionaryStringDescription) : [])
         {
             if (description.Mappings?.Meta?.Reasonrank is not { } meta) continue;
             foreach (var alias in description.Aliases?.Keys.Where(alias => alias.StartsWith(_options.IndexPrefix, StringComparison.Ordinal)) ?? [])
             {
                 var name = alias[_options.IndexPrefix.Length..];
-                collections[name] = (new CollectionAddress(name, alias, index), meta);
+                collections[name] = (new CollectionAddress(name, alias, index, IndexFields.Own), meta);
             }
+        }
+        foreach (var (name, attached) in _options.Attached.Where(attached => pattern == "*" || pattern == attached.Key))
+        {
+            collections[name] = (
+                new CollectionAddress(name, attached.Index, attached.Index, IndexFields.Of(attached)),
+                new CollectionMeta(attached.Analyzer, attached.K1, attached.B, default));
         }
         return collections;
     }

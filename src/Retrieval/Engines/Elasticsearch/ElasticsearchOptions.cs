@@ -67,6 +67,9 @@ public sealed class ElasticsearchOptions
     /// <value>30 s</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Indices that others fill, by the names of the collections as which they are served.</summary>
+    public IDictionary<string, AttachedIndex> Attached { get; } = new Dictionary<string, AttachedIndex>(StringComparer.Ordinal);
+
     /// <summary>Takes node, user and password of a connection string where no node is configured.</summary>
     internal void Take(string? connection)
     {

@@ -7,7 +7,7 @@ namespace ReasonRank.Retrieval.Engines.Elasticsearch;
 /// <summary>Reads how Lucene explains a score.</summary>
 internal static class ExplanationJson
 {
-    private const string Start = $"weight({SearchBody.Content}:", End = " in ";
+    private const string Start = "weight(", End = " in ";
 
     /// <summary>The score of a passage, term by term.</summary>
     /// <param name="root">What Elasticsearch explains.</param>
@@ -29,7 +29,7 @@ internal static class ExplanationJson
     private static Explanation ReadTerm(JsonElement element, IReadOnlyDictionary<string, float> weights)
     {
         var description = Description(element);
-        var term = description[Start.Length..description.LastIndexOf(End, StringComparison.Ordinal)];
+        var term = description[(description.IndexOf(':', StringComparison.Ordinal) + 1)..description.LastIndexOf(End, StringComparison.Ordinal)];
         var parts = Details(Details(element).Single()).ToList();
         return new Explanation
         {

@@ -10,14 +10,14 @@ internal static class FacetJson
     private const int ShardValues = 10_000;
 
     /// <summary>Writes the property <c>aggs</c>.</summary>
-    public static void WriteFacets(this Utf8JsonWriter json, IReadOnlyList<FacetRequest> facets)
+    public static void WriteFacets(this Utf8JsonWriter json, IReadOnlyList<FacetRequest> facets, IndexFields fields)
     {
         json.WriteStartObject("aggs"u8);
         for (var i = 0; i < facets.Count; i++)
         {
             json.WriteStartObject($"{i}");
             json.WriteStartObject("terms"u8);
-            json.WriteString("field"u8, PassageJson.Path(facets[i].Field) + ".k");
+            json.WriteString("field"u8, fields.Keywords(facets[i].Field));
             json.WriteNumber("size"u8, facets[i].Top);
             json.WriteNumber("shard_size"u8, ShardValues);
             json.WritePropertyName("order"u8);

@@ -7,29 +7,29 @@ namespace ReasonRank.Retrieval.Engines.Elasticsearch;
 internal static class FilterJson
 {
     /// <summary>Writes a filter.</summary>
-    public static void Write(this Utf8JsonWriter json, Filter filter)
+    public static void Write(this Utf8JsonWriter json, Filter filter, IndexFields fields)
     {
         json.WriteStartObject();
         switch (filter.ConditionCase)
         {
             case Filter.ConditionOneofCase.All:
-                json.WriteBool("filter", filter.All.Filters, otherwise: "match_all");
+                json.WriteBool("filter", filter.All.Filters, fields, otherwise: "match_all");
                 break;
             case Filter.ConditionOneofCase.Any:
-                json.WriteBool("should", filter.Any.Filters, otherwise: "match_none");
+                json.WriteBool("should", filter.Any.Filters, fields, otherwise: "match_none");
                 break;
             case Filter.ConditionOneofCase.Not:
-                json.WriteBool("must_not", [filter.Not], otherwise: "match_all");
+                json.WriteBool("must_not", [filter.Not], fields, otherwise: "match_all");
                 break;
             case Filter.ConditionOneofCase.Terms:
-                json.WriteTerms(PassageJson.Path(filter.Terms.Field) + ".k", filter.Terms.Values);
+                json.WriteTerms(fields.Keywords(filter.Terms.Field), filter.Terms.Values);
                 break;
             case Filter.ConditionOneofCase.Range:
-                json.WriteRange(PassageJson.Path(filter.Range.Field) + ".n", filter.Range);
+                json.WriteRange(fields.Number(filter.Range.Field), filter.Range);
                 break;
             default:
                 json.WriteStartObject("exists"u8);
-                json.WriteString("field"u8, PassageJson.Path(filter.Exists));
+                json.WriteString("field"u8, fields.Any(filter.Exists));
                 json.WriteEndObject();
                 break;
         }
@@ -46,13 +46,13 @@ internal static class FilterJson
         json.WriteEndObject();
     }
 
-    private static void WriteBool(this Utf8JsonWriter json, string clause, IReadOnlyList<Filter> parts, string otherwise)
+    private static void WriteBool(this Utf8JsonWriter json, string clause, IReadOnlyList<Filter> parts, IndexFields fields, string otherwise)
     {
         json.WriteStartObject(parts.Count == 0 ? otherwise : "bool");
         if (parts.Count > 0)
         {
             json.WriteStartArray(clause);
-            foreach (var part in parts) json.Write(part);
+            foreach (var part in parts) json.Write(part, fields);
             json.WriteEndArray();
         }
         json.WriteEndObject();

@@ -66,16 +66,14 @@ internal sealed class PassageLister(Cluster cluster, CollectionAddress address)
             {
                 json.WriteBoolean("_source"u8, false);
                 json.WriteString("stored_fields"u8, "_none_"u8);
-                json.WriteStartArray("docvalue_fields"u8);
-                json.WriteStringValue("bytes"u8);
-                json.WriteEndArray();
+                address.Fields.WriteSizes(json);
                 if (request.Filter is null) return;
                 json.WritePropertyName("query"u8);
-                json.Write(request.Filter);
+                json.Write(request.Filter, address.Fields);
             },
             "hits.hits.sort,hits.hits.fields", cancellation);
         return [.. HitsOf(answer).Select(hit => (
-            hit.GetProperty("sort"u8)[0].GetString()!, hit.GetProperty("fields"u8).GetProperty("bytes"u8)[0].GetInt32()))];
+            IdOf(hit), address.Fields.SizeOf(hit)))];
     }
 
     private async IAsyncEnumerable<Passage> ReadAsync(
@@ -90,11 +88,11 @@ internal sealed class PassageLister(Cluster cluster, CollectionAddress address)
                 json =>
                 {
                     json.WriteStartObject("query"u8);
-                    json.WriteTerms("id", page.GetRange(start, end - start).ConvertAll(passage => passage.Id));
+                    json.WriteTerms(address.Fields.Id, page.GetRange(start, end - start).ConvertAll(passage => passage.Id));
                     json.WriteEndObject();
                 },
-                "hits.hits._source", cancellation);
-            foreach (var hit in HitsOf(answer)) yield return PassageJson.Read(hit.GetProperty("_source"u8));
+                "hits.hits._source,hits.hits.sort", cancellation);
+            foreach (var hit in HitsOf(answer)) yield return address.Fields.Read(IdOf(hit), hit.GetProperty("_source"u8));
             start = end;
         }
     }
@@ -110,8 +108,9 @@ internal sealed class PassageLister(Cluster cluster, CollectionAddress address)
             json.WriteEndObject();
             json.WriteNumber("size"u8, size);
             json.WriteBoolean("track_total_hits"u8, false);
-            json.WritePropertyName("sort"u8);
-            json.WriteRawValue("""[{"id":"asc"}]"""u8);
+            json.WriteStartArray("sort"u8);
+            json.WriteStringValue(address.Fields.Id);
+            json.WriteEndArray();
             if (after.Length > 0)
             {
                 json.WriteStartArray("search_after"u8);
@@ -128,6 +127,8 @@ internal sealed class PassageLister(Cluster cluster, CollectionAddress address)
         var answer = await cluster.SendAsync(HttpMethod.POST, path, body, cancellation);
         return answer.IsSuccess ? answer.Parse() : throw ClusterErrors.Of(answer, address.Name);
     }
+
+    private static string IdOf(JsonElement hit) => hit.GetProperty("sort"u8)[0].GetString()!;
 
     private static IEnumerable<JsonElement> HitsOf(JsonDocument answer) =>
         answer.RootElement.TryGetProperty("hits"u8, out var all) && all.TryGetProperty("hits"u8, out var hits) ? hits.EnumerateArray() : [];

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using ReasonRank.V1;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
@@ -20,24 +19,35 @@ internal sealed class PassageReader(Cluster cluster, CollectionAddress address)
         {
             var (end, bytes) = (start, 0L);
             while (end < ids.Count && end - start < MaxPassages && (end == start || bytes + ids[end].Bytes <= MaxBytes)) bytes += ids[end++].Bytes;
-            using var answer = await ReadAsync(ids, start, end, cancellation);
-            foreach (var document in answer.RootElement.GetProperty("docs"u8).EnumerateArray())
-                yield return document.TryGetProperty("_source"u8, out var source) ? PassageJson.Read(source) : null;
-            start = end;
+            var found = await ReadAsync([.. ids.Skip(start).Take(end - start).Select(passage => passage.Id).Distinct(StringComparer.Ordinal)], cancellation);
+            for (; start < end; start++) yield return found.GetValueOrDefault(ids[start].Id);
         }
     }
 
-    private async Task<JsonDocument> ReadAsync(IReadOnlyList<(string Id, int Bytes)> ids, int start, int end, CancellationToken cancellation)
+    private async Task<Dictionary<string, Passage>> ReadAsync(string[] ids, CancellationToken cancellation)
     {
         var body = Json.Object(json =>
         {
-            json.WriteStartArray("ids"u8);
-            for (var i = start; i < end; i++) json.WriteStringValue(ids[i].Id);
+            json.WriteNumber("size"u8, ids.Length);
+            json.WriteBoolean("track_total_hits"u8, false);
+            json.WriteStartArray("sort"u8);
+            json.WriteStringValue(address.Fields.Id);
             json.WriteEndArray();
+            json.WriteStartObject("query"u8);
+            json.WriteTerms(address.Fields.Id, ids);
+            json.WriteEndObject();
         });
         var answer = await cluster.AskAsync(
-            HttpMethod.POST, $"/{address.Alias}/_mget?_source_excludes=bytes&filter_path=docs._source,docs.found,docs.error", body, cancellation);
+            HttpMethod.POST, $"/{address.Alias}/_search?allow_partial_search_results=false&filter_path=hits.hits._source,hits.hits.sort", body, cancellation);
         if (!answer.IsSuccess) throw ClusterErrors.Of(answer, address.Name);
-        return answer.Parse();
+        using var document = answer.Parse();
+        var passages = new Dictionary<string, Passage>(StringComparer.Ordinal);
+        if (!document.RootElement.TryGetProperty("hits"u8, out var all) || !all.TryGetProperty("hits"u8, out var hits)) return passages;
+        foreach (var hit in hits.EnumerateArray())
+        {
+            var id = hit.GetProperty("sort"u8)[0].GetString()!;
+            passages[id] = address.Fields.Read(id, hit.GetProperty("_source"u8));
+        }
+        return passages;
     }
 }

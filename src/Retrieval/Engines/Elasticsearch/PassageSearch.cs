@@ -20,7 +20,7 @@ internal sealed class PassageSearch(
         List<string> ids, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         if (ids.Count == 0) yield break;
-        using var answer = await PostAsync(SearchBody.Sizes([.. ids.Distinct(StringComparer.Ordinal)]), "", cancellation);
+        using var answer = await PostAsync(SearchBody.Sizes([.. ids.Distinct(StringComparer.Ordinal)], address.Fields), "", cancellation);
         var sizes = FoundIn(answer.RootElement).ToDictionary(found => found.Id, found => found.Bytes, StringComparer.Ordinal);
         await foreach (var passage in _passages.ReadAsync(ids.ConvertAll(id => (id, sizes.GetValueOrDefault(id))), cancellation))
             yield return passage;
@@ -37,7 +37,7 @@ internal sealed class PassageSearch(
         if (terms.Length == 0)
             return new RetrievalResult([], counts ? 0 : null, [.. request.Facets.Select(facet => new Facet { Field = facet.Field })]);
 
-        var (body, parameters) = (new SearchBody(terms, meta.K1, query), $"search_type={searchType}&preference={Preference(terms)}&");
+        var (body, parameters) = (new SearchBody(terms, meta.K1, query, address.Fields), $"search_type={searchType}&preference={Preference(terms)}&");
         using var answer = await PostAsync(
             body.Hits(), $"{parameters}filter_path=hits.total.value,hits.hits.sort,hits.hits.fields,aggregations", cancellation);
         var found = FoundIn(answer.RootElement).ToList();
@@ -97,8 +97,8 @@ internal sealed class PassageSearch(
         return answer.IsSuccess ? answer.Parse() : throw ClusterErrors.Of(answer, address.Name);
     }
 
-    private static IEnumerable<FoundPassage> FoundIn(JsonElement answer) => HitsOf(answer).Select(hit => new FoundPassage(
-        IdOf(hit), hit.GetProperty("sort"u8)[0].GetSingle(), hit.GetProperty("fields"u8).GetProperty("bytes"u8)[0].GetInt32()));
+    private IEnumerable<FoundPassage> FoundIn(JsonElement answer) => HitsOf(answer).Select(hit => new FoundPassage(
+        IdOf(hit), hit.GetProperty("sort"u8)[0].GetSingle(), address.Fields.SizeOf(hit)));
 
     private static string IdOf(JsonElement hit) => hit.GetProperty("sort"u8)[1].GetString()!;
 

@@ -7,18 +7,16 @@ namespace ReasonRank.Retrieval.Engines.Elasticsearch;
 /// <param name="terms">The terms that score.</param>
 /// <param name="k1">BM25's k1 of the index.</param>
 /// <param name="query">All else.</param>
-internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, RetrievalQuery query)
+/// <param name="fields">The index's fields.</param>
+internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, RetrievalQuery query, IndexFields fields)
 {
-    /// <summary>Field of the index that is searched.</summary>
-    public const string Content = "content";
-
     /// <summary>A search for the sizes of passages by id.</summary>
-    public static ReadOnlyMemory<byte> Sizes(IReadOnlyCollection<string> ids) => Json.Object(json =>
+    public static ReadOnlyMemory<byte> Sizes(IReadOnlyCollection<string> ids, IndexFields fields) => Json.Object(json =>
     {
-        WriteHits(json, ids.Count);
+        WriteHits(json, ids.Count, fields);
         json.WriteBoolean("track_total_hits"u8, false);
         json.WriteStartObject("query"u8);
-        json.WriteTerms("id", ids);
+        json.WriteTerms(fields.Id, ids);
         json.WriteEndObject();
     });
 
@@ -28,10 +26,10 @@ internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, Ret
     public ReadOnlyMemory<byte> Hits() => Json.Object(json =>
     {
         var request = query.Request;
-        WriteHits(json, request.TopK);
+        WriteHits(json, request.TopK, fields);
         json.WriteNumber("from"u8, request.Offset);
         json.WriteBoolean("track_total_hits"u8, request.CountMatches || request.Facets.Count > 0);
-        if (request.Facets.Count > 0) json.WriteFacets(request.Facets);
+        if (request.Facets.Count > 0) json.WriteFacets(request.Facets, fields);
         WriteQuery(json, only: []);
     });
 
@@ -40,20 +38,20 @@ internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, Ret
     {
         json.WriteBoolean("explain"u8, true);
         json.WriteBoolean("track_total_hits"u8, false);
-        WriteHits(json, ids.Count);
+        WriteHits(json, ids.Count, fields);
         WriteQuery(json, ids);
     });
 
-    private static void WriteHits(Utf8JsonWriter json, int size)
+    private static void WriteHits(Utf8JsonWriter json, int size, IndexFields fields)
     {
         json.WriteNumber("size"u8, size);
         json.WriteBoolean("_source"u8, false);
         json.WriteString("stored_fields"u8, "_none_"u8);
-        json.WriteStartArray("docvalue_fields"u8);
-        json.WriteStringValue("bytes"u8);
+        fields.WriteSizes(json);
+        json.WriteStartArray("sort"u8);
+        json.WriteStringValue("_score"u8);
+        json.WriteStringValue(fields.Id);
         json.WriteEndArray();
-        json.WritePropertyName("sort"u8);
-        json.WriteRawValue("""[{"_score":"desc"},{"id":"asc"}]"""u8);
     }
 
     private void WriteQuery(Utf8JsonWriter json, IReadOnlyCollection<string> only)
@@ -65,7 +63,7 @@ internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, Ret
         json.WriteEndArray();
         json.WriteNumber("minimum_should_match"u8, 1);
         json.WriteStartArray("filter"u8);
-        if (query.Request.Filter is not null) json.Write(query.Request.Filter);
+        if (query.Request.Filter is not null) json.Write(query.Request.Filter, fields);
         foreach (var phrase in query.Required) WritePhrase(json, phrase);
         WriteIds(json, only);
         json.WriteEndArray();
@@ -77,11 +75,11 @@ internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, Ret
         json.WriteEndObject();
     }
 
-    private static void WriteTerm(Utf8JsonWriter json, string term, float boost)
+    private void WriteTerm(Utf8JsonWriter json, string term, float boost)
     {
         json.WriteStartObject();
         json.WriteStartObject("term"u8);
-        json.WriteStartObject(Content);
+        json.WriteStartObject(fields.Content);
         json.WriteString("value"u8, term);
         json.WriteNumber("boost"u8, boost);
         json.WriteEndObject();
@@ -90,7 +88,7 @@ internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, Ret
     }
 
     // Spans take index terms and gaps between them, while phrase queries would analyze the terms once more.
-    private static void WritePhrase(Utf8JsonWriter json, Phrase phrase)
+    private void WritePhrase(Utf8JsonWriter json, Phrase phrase)
     {
         json.WriteStartObject();
         json.WriteStartObject("span_near"u8);
@@ -104,13 +102,13 @@ internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, Ret
             {
                 json.WriteStartObject();
                 json.WriteStartObject("span_gap"u8);
-                json.WriteNumber(Content, position - next);
+                json.WriteNumber(fields.Content, position - next);
                 json.WriteEndObject();
                 json.WriteEndObject();
             }
             json.WriteStartObject();
             json.WriteStartObject("span_term"u8);
-            json.WriteString(Content, term);
+            json.WriteString(fields.Content, term);
             json.WriteEndObject();
             json.WriteEndObject();
             next = position + 1;
@@ -120,11 +118,11 @@ internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, Ret
         json.WriteEndObject();
     }
 
-    private static void WriteIds(Utf8JsonWriter json, IReadOnlyCollection<string> ids)
+    private void WriteIds(Utf8JsonWriter json, IReadOnlyCollection<string> ids)
     {
         if (ids.Count == 0) return;
         json.WriteStartObject();
-        json.WriteTerms("id", ids);
+        json.WriteTerms(fields.Id, ids);
         json.WriteEndObject();
     }
 }

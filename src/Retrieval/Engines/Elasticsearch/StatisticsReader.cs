@@ -45,22 +45,22 @@ internal sealed partial class StatisticsReader(Cluster cluster, CollectionAddres
         var body = Json.Object(json =>
         {
             json.WriteStartObject("doc"u8);
-            json.WriteStartArray(SearchBody.Content);
+            json.WriteStartArray(address.Fields.Content);
             foreach (var term in terms) json.WriteStringValue(term);
             json.WriteEndArray();
             json.WriteEndObject();
             json.WriteStartObject("per_field_analyzer"u8);
-            json.WriteString(SearchBody.Content, "keyword"u8);
+            json.WriteString(address.Fields.Content, "keyword"u8);
             json.WriteEndObject();
             json.WriteStartArray("fields"u8);
-            json.WriteStringValue(SearchBody.Content);
+            json.WriteStringValue(address.Fields.Content);
             json.WriteEndArray();
             foreach (var flag in (string[])["positions", "offsets", "payloads"]) json.WriteBoolean(flag, false);
             json.WriteBoolean("term_statistics"u8, true);
         });
         var answer = await cluster.CallAsync(
             address.Name, HttpMethod.POST, $"/{address.Alias}/_termvectors?routing={routing}", body, StatisticsJson.Default.Vectors, cancellation);
-        return answer.TermVectors?.GetValueOrDefault(SearchBody.Content);
+        return answer.TermVectors?.GetValueOrDefault(address.Fields.Content);
     }
 
     private sealed record Vectors(Dictionary<string, Vector>? TermVectors);

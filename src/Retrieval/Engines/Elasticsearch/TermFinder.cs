@@ -23,7 +23,7 @@ internal sealed class TermFinder(Cluster cluster, CollectionAddress address)
             json.WriteStartObject("near"u8);
             json.WriteString("text"u8, term);
             json.WriteStartObject("term"u8);
-            json.WriteString("field"u8, SearchBody.Content);
+            json.WriteString("field"u8, address.Fields.Content);
             json.WriteString("analyzer"u8, "keyword"u8);
             json.WriteNumber("max_edits"u8, mostEdits);
             json.WriteNumber("prefix_length"u8, 1);
