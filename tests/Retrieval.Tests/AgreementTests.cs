@@ -4,7 +4,7 @@ using ReasonRank.V1;
 
 namespace ReasonRank.Retrieval.Tests;
 
-/// <summary>After a full merge both engines give the same scores, and the same order but among passages nearer than 1e-6.</summary>
+/// <summary>After a full merge both engines give the same scores, and the same order but among passages nearer than 1e-6 of the best score.</summary>
 public sealed class AgreementTests
 {
     private const double Near = 1e-6;
@@ -60,13 +60,16 @@ public sealed class AgreementTests
         if (embedded.Hits.Count == 0) return;
         var scores = elasticsearch.Hits.ToDictionary(hit => hit.PassageId, hit => hit.Score, StringComparer.Ordinal);
         var cut = elasticsearch.Hits[^1].Score;
+        // Lucene's formula takes a part of a term's weight from the weight, in single precision: what is left has the error of the
+        // weight. Elasticsearch's factor k1 + 1 leaves some weights one step beside ours.
+        var near = Near * embedded.Hits[0].Score;
         foreach (var (a, b) in embedded.Hits.Zip(elasticsearch.Hits))
         {
-            Assert.True(Math.Abs(a.Score - b.Score) <= Near * a.Score, $"{a.Score:r} and {b.Score:r} at {a.Rank}: {about}");
+            Assert.True(Math.Abs(a.Score - b.Score) <= near, $"{a.Score:r} and {b.Score:r} at {a.Rank}: {about}");
             // What stands elsewhere is as near as that, or was cut off among others as near.
             if (a.PassageId != b.PassageId)
                 Assert.True(
-                    Math.Abs(scores.GetValueOrDefault(a.PassageId, cut) - a.Score) <= Near * a.Score && a.Score != b.Score,
+                    Math.Abs(scores.GetValueOrDefault(a.PassageId, cut) - a.Score) <= near && a.Score != b.Score,
                     $"{a.PassageId} and {b.PassageId} at {a.Rank}: {about}");
         }
     }
