@@ -105,14 +105,17 @@ internal sealed unsafe class IndexFile : IDisposable
         }
     }
 
-    /// <summary>Writes the whole file to a stream, checking it on the way.</summary>
+    /// <summary>Writes the whole file, which has the present format, to a stream, checking all of it on the way.</summary>
     /// <exception cref="IndexCorruptException">It is damaged.</exception>
     public void CopyTo(Stream stream, CancellationToken cancellation)
     {
         for (long at = 0; at < BodyEnd; at += BlockLength)
         {
             cancellation.ThrowIfCancellationRequested();
-            stream.Write(Slice(at, (int)Math.Min(BlockLength, BodyEnd - at)));
+            // One that was read before may have been damaged since.
+            var block = (int)(at >> FileFormat.BlockShift);
+            CheckBlock(block, ref _checked[block >> 6]);
+            stream.Write(Raw(at, (int)Math.Min(BlockLength, BodyEnd - at)));
         }
         stream.Write(Raw(BodyEnd, (int)(Length - BodyEnd)));
     }
