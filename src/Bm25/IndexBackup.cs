@@ -17,6 +17,9 @@ public sealed class IndexBackup : IDisposable
     /// <summary>The files; the manifest, which makes them an index, is the last.</summary>
     public IReadOnlyList<IndexBackupFile> Files { get; }
 
+    /// <summary>Whether a file of a backup can have a name, to tell others before they are put into an index's folder.</summary>
+    public static bool IsFileName(string name) => Storage.IndexFolder.IsFileName(name);
+
     /// <summary>Copies the files to a folder that has no index and waits until they are on the disk.</summary>
     /// <exception cref="IndexExistsException">There is an index in the folder.</exception>
     /// <exception cref="IndexCorruptException">A segment is damaged; the manifest was not copied.</exception>

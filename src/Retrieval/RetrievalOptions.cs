@@ -41,4 +41,8 @@ public sealed class RetrievalOptions
     /// <summary>Most collections.</summary>
     /// <value>1,000</value>
     public int MaxCollections { get; set; } = 1_000;
+
+    /// <summary>Most bytes of a backup that is restored.</summary>
+    /// <value>1 TiB</value>
+    public long MaxRestoreBytes { get; set; } = 1L << 40;
 }

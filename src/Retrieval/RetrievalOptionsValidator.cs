@@ -21,6 +21,8 @@ internal sealed class RetrievalOptionsValidator : IValidateOptions<RetrievalOpti
             failures.Add($"Retrieval:SyncInterval {options.SyncInterval} is not 00:00:00 to 00:01:00.");
         if (options.MaxCollections < 1)
             failures.Add($"Retrieval:MaxCollections {options.MaxCollections} is less than 1.");
+        if (options.MaxRestoreBytes < 1)
+            failures.Add($"Retrieval:MaxRestoreBytes {options.MaxRestoreBytes} is less than 1.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace ReasonRank.Bm25.Storage;
 
 /// <summary>The folder of an index: names of its files, its lock, and durable changes of its entries.</summary>
-internal sealed class IndexFolder : IDisposable
+internal sealed partial class IndexFolder : IDisposable
 {
     private const string LockName = "lock", ManifestName = "manifest", SegmentSuffix = ".segment", DeletesSuffix = ".deletes", LogSuffix = ".log", NewSuffix = ".new";
     private const string AsideSuffix = ".damaged";
@@ -21,6 +22,9 @@ internal sealed class IndexFolder : IDisposable
 
     /// <summary>Whether there is an index in the folder.</summary>
     public static bool HasIndex(string path) => File.Exists(ManifestIn(path));
+
+    /// <summary>Whether a file of this name can be part of a commit.</summary>
+    public static bool IsFileName(string name) => FileName().IsMatch(name);
 
     /// <summary>Takes the folder for one index object.</summary>
     /// <exception cref="IndexLockedException">Another one has it.</exception>
@@ -94,4 +98,7 @@ internal sealed class IndexFolder : IDisposable
     private static string ManifestIn(string path) => System.IO.Path.Combine(path, ManifestName);
 
     private static string Name(long number) => number.ToString("x8", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^(manifest|[0-9a-f]{8,16}(\.segment|\.log|\.[0-9a-f]{8,16}\.deletes))\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FileName();
 }

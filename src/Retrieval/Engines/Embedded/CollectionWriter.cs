@@ -28,6 +28,11 @@ internal sealed partial class CollectionWriter : IAsyncDisposable
         _writing = Task.Run(WriteAsync);
     }
 
+    /// <summary>What a caller is told when the disk does not take a collection.</summary>
+    public static RpcException StorageFailed(string collection) => RpcErrors.Create(
+        StatusCode.Unavailable, $"Collection '{collection}' cannot be written to disk; the service's log says why.",
+        RpcErrors.Info("STORAGE_FAILED", ("collection", collection)));
+
     /// <summary>Changes the index after all changes before; when it ends the change is durable.</summary>
     public async Task RunAsync(Action<Bm25Index> apply, CancellationToken cancellation)
     {
@@ -43,13 +48,13 @@ internal sealed partial class CollectionWriter : IAsyncDisposable
         await change.Durable.Task.WaitAsync(cancellation);
     }
 
-    /// <summary>Merges all segments, while changes go on.</summary>
-    public Task CompactAsync(CancellationToken cancellation) => Task.Run(
+    /// <summary>Does something with the index that may take long, such as a merge, while changes go on.</summary>
+    public Task<T> BesideAsync<T>(Func<Bm25Index, T> work, CancellationToken cancellation) => Task.Run(
         () =>
         {
             try
             {
-                _index.Compact(cancellation);
+                return work(_index);
             }
             catch (Exception e) when (e is ObjectDisposedException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
@@ -58,7 +63,7 @@ internal sealed partial class CollectionWriter : IAsyncDisposable
             catch (Exception e) when (e is IOException and not IndexException or UnauthorizedAccessException)
             {
                 LogFailed(e, _collection);
-                throw StorageFailed();
+                throw StorageFailed(_collection);
             }
         },
         cancellation);
@@ -97,14 +102,10 @@ internal sealed partial class CollectionWriter : IAsyncDisposable
         catch (Exception e)
         {
             LogFailed(e, _collection);
-            failure.SetException(e is IOException and not IndexException or UnauthorizedAccessException ? StorageFailed() : e);
+            failure.SetException(e is IOException and not IndexException or UnauthorizedAccessException ? StorageFailed(_collection) : e);
             return false;
         }
     }
-
-    private RpcException StorageFailed() => RpcErrors.Create(
-        StatusCode.Unavailable, $"Collection '{_collection}' cannot be written to disk; the service's log says why.",
-        RpcErrors.Info("STORAGE_FAILED", ("collection", _collection)));
 
     [LoggerMessage(11, LogLevel.Error, "Collection {Collection} could not be written")]
     private partial void LogFailed(Exception exception, string collection);

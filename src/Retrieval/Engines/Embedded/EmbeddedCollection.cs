@@ -17,6 +17,9 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
 
     public Analyzer Analyzer { get; } = Analyzer.Get(index.Options.Analyzer);
 
+    /// <summary>Damaged files that it was opened without.</summary>
+    public IReadOnlyList<IndexDamage> LeftOut => index.Recovery.Damage;
+
     public bool SeparatesFields => index.Options.SeparateFields;
 
     public Task<Collection> DescribeAsync(CancellationToken cancellation)
@@ -69,7 +72,20 @@ internal sealed class EmbeddedCollection(string name, DateTimeOffset created, Bm
         return deleted;
     }
 
-    public Task CompactAsync(CancellationToken cancellation) => _writer.CompactAsync(cancellation);
+    public Task CompactAsync(CancellationToken cancellation) => _writer.BesideAsync(
+        target =>
+        {
+            target.Compact(cancellation);
+            return true;
+        },
+        cancellation);
+
+    /// <summary>The files of the collection as of now; dispose what it returns.</summary>
+    public Task<IndexBackup> BackUpAsync(CancellationToken cancellation) => _writer.BesideAsync(target => target.BackUp(), cancellation);
+
+    /// <summary>Reads all files again and checks them.</summary>
+    public Task<IReadOnlyList<IndexDamage>> VerifyAsync(CancellationToken cancellation) =>
+        _writer.BesideAsync(target => target.Verify(cancellation), cancellation);
 
     public async IAsyncEnumerable<Passage?> GetAsync(
         IEnumerable<string> ids, [EnumeratorCancellation] CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ namespace ReasonRank.Retrieval.Engines.Embedded;
 /// Collections as folders of indexes in one data folder. A collection is opened when it is first used. Folders are made
 /// and removed under another name and renamed, so that a crash leaves a whole collection or none.
 /// </summary>
-internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposable
+internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFiles, IAsyncDisposable
 {
     /// <summary>The engine's name in the contract.</summary>
     public const string Name = "embedded";
@@ -56,29 +57,15 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
     public async Task<IPassageCollection> CreateAsync(string name, CollectionSettings settings, CancellationToken cancellation)
     {
         using var turn = await TurnAsync(cancellation);
-        var folder = FolderOf(name);
-        if (Directory.Exists(folder))
-            throw RpcErrors.Create(StatusCode.AlreadyExists, $"There is a collection named '{name}' already.", RpcErrors.Info("ALREADY_EXISTS", ("collection", name)));
-        if (Names().Count() >= _options.MaxCollections)
-            throw RpcErrors.Create(StatusCode.ResourceExhausted, $"There are {_options.MaxCollections:N0} collections already.", RpcErrors.Info("TOO_MANY_COLLECTIONS"));
-
+        ThrowIfNoRoom(name);
         var scratch = ScratchFolder();
         var index = new IndexOptions { Analyzer = settings.Analyzer, K1 = settings.K1, B = settings.B, SeparateFields = settings.SeparateFields };
-        using (Bm25Index.Create(Path.Combine(scratch, "index"), index))
+        using (Bm25Index.Create(IndexOf(scratch), index))
             new CollectionInfo(_time.GetUtcNow()).Save(scratch);
-        DurableFolder.Sync(scratch);
-        Directory.Move(scratch, folder);
-        DurableFolder.Sync(_options.DataFolder);
-        return Open(name);
+        return Publish(scratch, name);
     }
 
-    public async ValueTask<IPassageCollection> GetAsync(string name, CancellationToken cancellation)
-    {
-        if (_open.TryGetValue(name, out var collection)) return collection;
-        using var turn = await TurnAsync(cancellation);
-        if (_open.TryGetValue(name, out collection)) return collection;
-        return Directory.Exists(FolderOf(name)) ? Open(name) : throw RpcErrors.NotFound("collection", name);
-    }
+    public async ValueTask<IPassageCollection> GetAsync(string name, CancellationToken cancellation) => await FindAsync(name, cancellation);
 
     public async Task<IReadOnlyList<IPassageCollection>> ListAsync(CancellationToken cancellation)
     {
@@ -110,6 +97,58 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
         Directory.Delete(scratch, recursive: true);
     }
 
+    public async IAsyncEnumerable<BackUpCollectionResponse> BackUpAsync(string name, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var backup = await (await FindAsync(name, cancellation)).BackUpAsync(cancellation);
+        yield return new() { SizeBytes = backup.Files.Sum(file => file.Length) };
+        foreach (var file in backup.Files)
+            await foreach (var chunk in FileChunks.ReadAsync(file, cancellation)) yield return new() { Chunk = chunk };
+    }
+
+    public async Task<IPassageCollection> RestoreAsync(string name, IAsyncEnumerable<FileChunk> chunks, CancellationToken cancellation)
+    {
+        ThrowIfNoRoom(name);
+        var scratch = ScratchFolder();
+        try
+        {
+            await FileChunks.WriteAsync(chunks, Directory.CreateDirectory(IndexOf(scratch)).FullName, _options.MaxRestoreBytes, cancellation);
+            await Task.Run(() => BackupCheck.Run(IndexOf(scratch), cancellation), cancellation);
+            new CollectionInfo(_time.GetUtcNow()).Save(scratch);
+            using var turn = await TurnAsync(cancellation);
+            // Another one may have taken the name meanwhile.
+            ThrowIfNoRoom(name);
+            return Publish(scratch, name);
+        }
+        catch (Exception e) when (e is IOException and not IndexException or UnauthorizedAccessException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            LogNotRestored(e, name);
+            throw CollectionWriter.StorageFailed(name);
+        }
+        finally
+        {
+            if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    public async Task<IReadOnlyList<DamagedFile>> VerifyAsync(string name, CancellationToken cancellation)
+    {
+        var damage = await (await FindAsync(name, cancellation)).VerifyAsync(cancellation);
+        foreach (var (file, problem) in damage) _damage.Note(new IndexCorruptException(file, problem));
+        return [.. damage.Select(Mapping.ToMessage)];
+    }
+
+    public async Task<IReadOnlyList<DamagedFile>> RepairAsync(string name, CancellationToken cancellation)
+    {
+        using var turn = await TurnAsync(cancellation);
+        var folder = FolderOf(name);
+        if (!Directory.Exists(folder)) throw RpcErrors.NotFound("collection", name);
+        if (_open.TryRemove(name, out var before)) await before.DisposeAsync();
+        var repaired = await Task.Run(() => Open(name, leaveOutDamaged: true), CancellationToken.None);
+        _damage.Forget(folder);
+        return [.. repaired.LeftOut.Select(Mapping.ToMessage)];
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var collection in _open.Values) await collection.DisposeAsync();
@@ -125,13 +164,37 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
         }
     }
 
-    private EmbeddedCollection Open(string name)
+    private async ValueTask<EmbeddedCollection> FindAsync(string name, CancellationToken cancellation)
+    {
+        if (_open.TryGetValue(name, out var collection)) return collection;
+        using var turn = await TurnAsync(cancellation);
+        if (_open.TryGetValue(name, out collection)) return collection;
+        return Directory.Exists(FolderOf(name)) ? Open(name) : throw RpcErrors.NotFound("collection", name);
+    }
+
+    private void ThrowIfNoRoom(string name)
+    {
+        if (Directory.Exists(FolderOf(name)))
+            throw RpcErrors.Create(StatusCode.AlreadyExists, $"There is a collection named '{name}' already.", RpcErrors.Info("ALREADY_EXISTS", ("collection", name)));
+        if (Names().Count() >= _options.MaxCollections)
+            throw RpcErrors.Create(StatusCode.ResourceExhausted, $"There are {_options.MaxCollections:N0} collections already.", RpcErrors.Info("TOO_MANY_COLLECTIONS"));
+    }
+
+    private EmbeddedCollection Publish(string scratch, string name)
+    {
+        DurableFolder.Sync(scratch);
+        Directory.Move(scratch, FolderOf(name));
+        DurableFolder.Sync(_options.DataFolder);
+        return Open(name);
+    }
+
+    private EmbeddedCollection Open(string name, bool leaveOutDamaged = false)
     {
         var folder = FolderOf(name);
         try
         {
             var info = CollectionInfo.Load(folder);
-            var index = Bm25Index.Open(Path.Combine(folder, "index"));
+            var index = Bm25Index.Open(IndexOf(folder), leaveOutDamaged);
             _unusable.TryRemove(name, out _);
             if (index.Recovery.IsNeeded) LogRecovered(name, index.Recovery);
             index.SyncInterval = _options.SyncInterval;
@@ -155,6 +218,8 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
         .Select(folder => Path.GetFileName(folder)!)
         .Where(name => NameRules.Problem(name) is null);
 
+    private static string IndexOf(string folder) => Path.Combine(folder, "index");
+
     private string FolderOf(string name) => Path.Combine(_options.DataFolder, name);
 
     private string ScratchFolder() => Path.Combine(_options.DataFolder, $"{Scratch}{Guid.NewGuid():n}");
@@ -167,6 +232,9 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposabl
 
     [LoggerMessage(13, LogLevel.Information, "Collection {Collection} was recovered: {Recovery}")]
     private partial void LogRecovered(string collection, IndexRecovery recovery);
+
+    [LoggerMessage(15, LogLevel.Error, "Collection {Collection} could not be restored")]
+    private partial void LogNotRestored(Exception exception, string collection);
 
     [LoggerMessage(12, LogLevel.Error, "Collection {Collection} cannot be opened")]
     private partial void LogUnusable(Exception exception, string collection);

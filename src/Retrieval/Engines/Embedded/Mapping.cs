@@ -36,6 +36,8 @@ internal static class Mapping
         };
     }
 
+    public static DamagedFile ToMessage(this IndexDamage damage) => new() { File = Path.GetFileName(damage.File), Problem = damage.Problem };
+
     public static V1.Facet ToMessage(this Bm25.Facet facet) => new()
     {
         Field = facet.Field,
