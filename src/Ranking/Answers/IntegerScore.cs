@@ -10,7 +10,7 @@ namespace ReasonRank.Ranking.Answers;
 /// </summary>
 /// <param name="Value">0 to the highest score; null when there was no answer.</param>
 /// <param name="Repairs">What had to be mended.</param>
-internal sealed partial record IntegerScore(int? Value, Repairs Repairs)
+public sealed partial record IntegerScore(int? Value, Repairs Repairs)
 {
     /// <summary>Probability of the score's tokens; null when the model did not tell.</summary>
     public double? Probability { get; private init; }

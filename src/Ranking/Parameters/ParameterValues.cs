@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ReasonRank.Ranking.Parameters;
 
 /// <summary>Values of a strategy's parameters; what is not set has the parameter's default.</summary>
@@ -25,6 +27,9 @@ public sealed class ParameterValues
     /// <summary>The value of a parameter.</summary>
     public string this[TextParameter parameter] => (string)Get(parameter);
 
+    /// <summary>The value of a parameter as text, numbers in the shortest form that reads back the same.</summary>
+    public string TextOf(StrategyParameter parameter) => Convert.ToString(Get(parameter), CultureInfo.InvariantCulture)!;
+
     /// <summary>The values of a part, such as a stage of a cascade.</summary>
     internal ParameterValues Part(string name) => _values.GetValueOrDefault(PartKey(name)) as ParameterValues ?? Empty;
 
@@ -45,7 +50,7 @@ public sealed class ParameterValues
     /// <param name="raw">Values by name: <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>.</param>
     /// <param name="path">Path of <paramref name="raw"/> in the request, such as <c>options.parameters</c>.</param>
     /// <param name="violations">Takes everything that is wrong.</param>
-    internal static ParameterValues Read(
+    public static ParameterValues Read(
         IReadOnlyList<StrategyParameter> parameters, IReadOnlyDictionary<string, object?> raw, string path,
         List<Violation> violations)
     {
@@ -62,7 +67,7 @@ public sealed class ParameterValues
     }
 
     private static string Unknown(IReadOnlyList<StrategyParameter> parameters) => parameters.Count == 0
-        ? "is unknown: the strategy has no parameters"
+        ? "is unknown: there are no parameters here"
         : $"is unknown; known are {string.Join(", ", parameters.Select(p => p.Name))}";
 
     // No parameter has such a name.

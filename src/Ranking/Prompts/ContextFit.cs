@@ -5,7 +5,7 @@ namespace ReasonRank.Ranking.Prompts;
 /// <summary>Cuts the passages of prompts until they fit a model's context, and remembers that it did.</summary>
 /// <param name="model">The model.</param>
 /// <param name="most">How much of a passage is shown where nothing has to be cut.</param>
-internal sealed class ContextFit(IRankingModel model, PassageLimit most)
+public sealed class ContextFit(IRankingModel model, PassageLimit most)
 {
     // Role markers and the like, around each turn of a chat.
     private const int TokensPerMessage = 8;

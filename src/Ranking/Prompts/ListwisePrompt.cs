@@ -18,8 +18,9 @@ public sealed class ListwisePrompt(PromptTemplate template)
     /// <param name="letters">Names passages A, B, C instead of 1, 2, 3.</param>
     /// <param name="cut">How many passages lost words.</param>
     /// <param name="top">How many passages the answer has to name; all of them when null.</param>
+    /// <param name="answer">What is right, for templates that show it.</param>
     public IReadOnlyList<ChatMessage> Render(
-        string query, IReadOnlyList<Candidate> passages, PassageLimit limit, bool letters, out int cut, int? top = null)
+        string query, IReadOnlyList<Candidate> passages, PassageLimit limit, bool letters, out int cut, int? top = null, string answer = "")
     {
         if (letters) ArgumentOutOfRangeException.ThrowIfGreaterThan(passages.Count, MaxLetters);
         var shown = new List<(string Id, string Text, string Score)>(passages.Count);
@@ -33,7 +34,7 @@ public sealed class ListwisePrompt(PromptTemplate template)
         }
         var chat = new List<ChatMessage>();
         if (template["system_message"]?.Format() is { Length: > 0 } system) chat.Add(new ChatMessage(ChatRole.System, system));
-        var frame = new Frame(PassageText.OfQuery(query), passages.Count, top ?? passages.Count);
+        var frame = new Frame(PassageText.OfQuery(query), passages.Count, top ?? passages.Count, PassageText.OfQuery(answer));
         if (template.Method == TemplateMethod.MultiTurnListwise) AddTurns(chat, frame, shown);
         else if (template.Method == TemplateMethod.Pairwise) chat.Add(new ChatMessage(ChatRole.User, Pair(frame, shown)));
         else chat.Add(new ChatMessage(ChatRole.User, SingleTurn(frame, shown)));
@@ -74,11 +75,12 @@ public sealed class ListwisePrompt(PromptTemplate template)
     }
 
     /// <summary>What stands around the passages.</summary>
-    private readonly record struct Frame(string Query, int Count, int Top)
+    private readonly record struct Frame(string Query, int Count, int Top, string Answer)
     {
         // RankLRL's list of names keeps numbers even where letters name the passages.
         public string Format(TemplateText text) => text.Format(
             ("query", Query),
+            ("answer", Answer),
             ("num", Count.ToString(CultureInfo.InvariantCulture)),
             ("top", Top.ToString(CultureInfo.InvariantCulture)),
             ("psg_ids", $"[{string.Join(", ", Enumerable.Range(1, Count).Select(i => $"PASSAGE{i}"))}]"));

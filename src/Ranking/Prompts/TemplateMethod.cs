@@ -75,9 +75,26 @@ public sealed class TemplateMethod
         new("body", Required: true, Needs: ["rank", "candidate"], Allows: ["score"]),
         new("suffix", Allows: ["query", "num"]));
 
+    /// <summary>Asks which passages are what it describes, with what is right before the model's eyes. Ours.</summary>
+    public static TemplateMethod Pick { get; } = new(
+        "pick",
+        patterns: [],
+        sections:
+        [
+            new("prefix", Allows: ["query", "num", "answer"]),
+            new("body", Required: true, Needs: ["rank", "candidate"]),
+            new("suffix", Allows: ["query", "num", "answer"]),
+        ]);
+
+    /// <summary>Asks for a question that a passage answers. Ours.</summary>
+    public static TemplateMethod Write { get; } = new(
+        "write",
+        patterns: [],
+        sections: [new("body", Required: true, Needs: ["doc_content"], Allows: ["kind"])]);
+
     /// <summary>All methods.</summary>
     public static IReadOnlyList<TemplateMethod> All { get; } =
-        [SingleTurnListwise, MultiTurnListwise, Setwise, Pointwise, Pairwise, Eliminate, Groupwise];
+        [SingleTurnListwise, MultiTurnListwise, Setwise, Pointwise, Pairwise, Eliminate, Groupwise, Pick, Write];
 
     /// <summary>Value of the key <c>method</c>.</summary>
     public string Name { get; }
@@ -87,7 +104,7 @@ public sealed class TemplateMethod
     /// <summary>What is wrong with a set of sections that are right one by one.</summary>
     internal IEnumerable<string> Check(IReadOnlyDictionary<string, TemplateText> sections)
     {
-        if (!sections.Values.SelectMany(section => section.Placeholders).Contains("query"))
+        if (this != Write && !sections.Values.SelectMany(section => section.Placeholders).Contains("query"))
             yield return "the query is nowhere: put {query} into the part before or after the passages";
         if (this != MultiTurnListwise) yield break;
         var (user, assistant) = (sections.ContainsKey("prefix_user"), sections.ContainsKey("prefix_assistant"));

@@ -1,0 +1,21 @@
+using ReasonRank.V1;
+using Usage = ReasonRank.V1.Usage;
+
+namespace ReasonRank.Synthesis;
+
+/// <summary>Between the messages of the contract and the types of the core.</summary>
+internal static class Messages
+{
+    public static Usage ToMessage(this Ranking.Usage usage) => new()
+    {
+        ModelCalls = usage.ModelCalls,
+        CachedCalls = usage.CachedCalls,
+        PromptTokens = usage.PromptTokens,
+        CompletionTokens = usage.CompletionTokens,
+        ReasoningTokens = usage.ReasoningTokens,
+        Estimated = usage.Estimated,
+    };
+
+    public static Ranking.Candidate ToCandidate(this CandidatePassage passage) =>
+        new(passage.PassageId, passage.Text, passage.Title.Length > 0 ? passage.Title : null, passage.FirstStageScore);
+}

@@ -1,0 +1,119 @@
+using ReasonRank.Ranking;
+using ReasonRank.Ranking.Parameters;
+using ReasonRank.V1;
+
+namespace ReasonRank.Synthesis.Pipeline;
+
+/// <summary>The steps of a job in an order in which each follows those that it uses.</summary>
+internal sealed class StepPlan
+{
+    /// <summary>Most steps of a job.</summary>
+    public const int MaxSteps = 64;
+
+    private const int MaxNameLength = 64;
+
+    private static readonly string[] DefaultKinds = ["candidates", "positives", "listwise", "filter"];
+
+    private StepPlan(IReadOnlyList<BoundStep> steps) => Steps = steps;
+
+    /// <summary>In the order of the work.</summary>
+    public IReadOnlyList<BoundStep> Steps { get; }
+
+    /// <summary>Reads the steps of a job's description.</summary>
+    /// <param name="spec">The description.</param>
+    /// <param name="registry">The kinds that there are.</param>
+    /// <param name="path">Path of the description in the request.</param>
+    /// <param name="violations">Takes everything that is wrong; then the result is not to be used.</param>
+    public static StepPlan Read(JobSpec spec, StepRegistry registry, string path, List<Violation> violations)
+    {
+        var before = violations.Count;
+        var asked = Asked(spec);
+        if (asked.Count > MaxSteps) violations.Add(new($"{path}.steps", $"has {asked.Count} steps; at most {MaxSteps} are taken"));
+        var read = asked.Take(MaxSteps).Select((step, i) => Bind(step, registry, $"{path}.steps[{i}]", violations)).ToList();
+        var places = Places(read, violations);
+        var after = read.Select((step, place) => Followed(step, place, places, violations)).ToList();
+        if (violations.Count > before) return new StepPlan([]);
+
+        var order = Ordered(read, after, violations);
+        if (violations.Count > before) return new StepPlan([]);
+        var moved = order.Select((place, position) => (place, position)).ToDictionary();
+        var steps = order.Select(place => new BoundStep(
+            read[place].Name, read[place].Step!, read[place].Parameters,
+            [.. after[place].Select(followed => moved[followed]).Order()], read[place].Path)).ToList();
+        foreach (var step in steps) CheckNeeds(step, steps, violations);
+        return new StepPlan(steps);
+    }
+
+    private static List<Step> Asked(JobSpec spec)
+    {
+        var steps = spec.Steps.Count > 0 ? spec.Steps.ToList() : [.. DefaultKinds.Select(kind => new Step { Kind = kind })];
+        var writes = steps.Any(step => step.Kind == "question");
+        return spec.SourceCase == JobSpec.SourceOneofCase.Questions && !writes ? [new Step { Kind = "question" }, .. steps] : steps;
+    }
+
+    private static Reading Bind(Step step, StepRegistry registry, string path, List<Violation> violations)
+    {
+        var name = step.Name.Length > 0 ? step.Name : step.Kind;
+        if (name.Length > MaxNameLength || name.Any(c => !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')))
+            violations.Add(new($"{path}.name", $"must be 1 to {MaxNameLength} of a to z, digits, '-' and '_'"));
+        if (registry.Find(step.Kind) is not { } kind)
+        {
+            violations.Add(new(
+                $"{path}.kind", $"'{step.Kind}' is unknown; known are {string.Join(", ", registry.All.Select(known => known.Kind))}"));
+            return new(name, null, ParameterValues.Empty, step, path);
+        }
+        var raw = step.Parameters?.Fields.ToDictionary(field => field.Key, field => StepParameters.Plain(field.Value)) ?? [];
+        return new(name, kind, ParameterValues.Read(kind.Parameters, raw, $"{path}.parameters", violations), step, path);
+    }
+
+    private static Dictionary<string, int> Places(List<Reading> read, List<Violation> violations)
+    {
+        var places = new Dictionary<string, int>();
+        for (var place = 0; place < read.Count; place++)
+            if (!places.TryAdd(read[place].Name, place))
+                violations.Add(new($"{read[place].Path}.name", $"'{read[place].Name}' is the name of steps[{places[read[place].Name]}] already"));
+        return places;
+    }
+
+    // A step that names none follows all before it: a pipeline as a list, which is what most people write.
+    private static List<int> Followed(Reading step, int place, Dictionary<string, int> places, List<Violation> violations)
+    {
+        if (step.Asked.After.Count == 0) return [.. Enumerable.Range(0, place)];
+        var followed = new List<int>();
+        for (var i = 0; i < step.Asked.After.Count; i++)
+        {
+            if (places.TryGetValue(step.Asked.After[i], out var found)) followed.Add(found);
+            else violations.Add(new($"{step.Path}.after[{i}]", $"there is no step named '{step.Asked.After[i]}'"));
+        }
+        return [.. followed.Distinct()];
+    }
+
+    private static List<int> Ordered(List<Reading> read, List<List<int>> after, List<Violation> violations)
+    {
+        var order = new List<int>();
+        while (order.Count < read.Count)
+        {
+            var next = Enumerable.Range(0, read.Count).Where(place => !order.Contains(place))
+                .FirstOrDefault(place => after[place].TrueForAll(order.Contains), -1);
+            if (next < 0)
+            {
+                var open = read.Where((_, place) => !order.Contains(place)).ToList();
+                violations.Add(new($"{open[0].Path}.after", $"goes round in a circle: {string.Join(", ", open.Select(step => step.Name))}"));
+                break;
+            }
+            order.Add(next);
+        }
+        return order;
+    }
+
+    private static void CheckNeeds(BoundStep step, List<BoundStep> steps, List<Violation> violations)
+    {
+        foreach (var need in step.Step.Needs)
+        {
+            if (!step.After.Any(place => steps[place].Step.Makes == need))
+                violations.Add(new(step.Path, $"'{step.Name}' needs a step before it that makes {StepParameters.CaseName(need)}"));
+        }
+    }
+
+    private sealed record Reading(string Name, IStep? Step, ParameterValues Parameters, Step Asked, string Path);
+}

@@ -1,0 +1,146 @@
+using ReasonRank.Ranking.Parameters;
+using ReasonRank.Synthesis.Pipeline;
+using ReasonRank.V1;
+
+namespace ReasonRank.Synthesis.Steps.Candidates;
+
+/// <summary>
+/// Finds passages for a query: those known to be relevant, and others from bands of ranks as hard, medium and easy negatives
+/// (Cai et al., ERank, arXiv 2509.00520, appendix C).
+/// </summary>
+internal sealed class CandidatesStep : IStep
+{
+    public static readonly ChoiceParameter From = new(
+        "from", "given: the query's own candidates where it has some, else the collection; collection; both.", ["given", "collection", "both"]);
+
+    public static readonly IntegerParameter Total = new("passages", "Most passages, 2 to 1,000.", 20, 2, 1_000);
+
+    public static readonly BandParameters Hard = new("hard", 10, 10), Medium = new("medium", 10, 100), Easy = new("easy", 0, 1_000);
+
+    public static readonly ChoiceParameter Picks = new(
+        "pick", "Which passages of a band: best: its first ones; spread: picked by a hash, so that they come from all of it.", ["best", "spread"]);
+
+    public static readonly SwitchParameter DropFlagged = new(
+        "drop_flagged", "Leaves out passages that repeat the query or leak the answer, unless they are known to be relevant.", false);
+
+    public static readonly SwitchParameter AddRelevant = new(
+        "add_relevant", "Adds passages known to be relevant that were not found.", true);
+
+    private static readonly BandParameters[] _bands = [Hard, Medium, Easy];
+
+    public string Kind => "candidates";
+
+    public string Description => "Finds passages for a query, by BM25 or from a given run: known positives, and negatives by bands of ranks.";
+
+    public int Version => 1;
+
+    public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } =
+        [From, Total, .. _bands.SelectMany(band => band.All), Picks, DropFlagged, AddRelevant];
+
+    public IReadOnlyList<StepResult.ValueOneofCase> Needs => [];
+
+    public StepResult.ValueOneofCase Makes => StepResult.ValueOneofCase.Candidates;
+
+    public Task<IReadOnlyList<Ranking.Violation>> CheckAsync(
+        ParameterValues parameters, IStepSurroundings surroundings, CancellationToken cancellation)
+    {
+        var violations = new List<Ranking.Violation>();
+        var before = 0;
+        foreach (var band in _bands)
+        {
+            if (parameters[band.Count] > 0 && parameters[band.To] <= before)
+                violations.Add(new(band.To.Name, $"must be more than {before}, where the band before ends"));
+            before = Math.Max(before, parameters[band.To]);
+        }
+        if (_bands.Sum(band => parameters[band.Count]) == 0) violations.Add(new(Hard.Count.Name, "must be more than 0, or that of another band"));
+        return Task.FromResult<IReadOnlyList<Ranking.Violation>>(violations);
+    }
+
+    public async ValueTask<string> IdentifyAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation) =>
+        $"{surroundings.Collection}\n{await surroundings.CollectionVersionAsync(cancellation)}";
+
+    public async Task<StepResult> RunAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
+    {
+        var relevant = input.Relevant().ToHashSet();
+        var marks = new PassageMarks(input.Query);
+        var passages = new List<CandidatePassage>();
+        foreach (var passage in await FindAsync(input, surroundings, cancellation))
+        {
+            var isRelevant = relevant.Contains(passage.PassageId);
+            passage.Flags.AddRange(marks.Of(passage));
+            passage.Band = isRelevant ? "positive" : Band(passage.FirstStageRank, input.Parameters);
+            if (isRelevant || passage.Band.Length > 0 && !(input.Parameters[DropFlagged] && passage.Flags.Count > 0)) passages.Add(passage);
+        }
+        var positives = passages.Where(passage => passage.Band == "positive").ToList();
+        positives.AddRange(await MissingAsync(input, relevant, positives, marks, surroundings, cancellation));
+        positives = [.. positives.Take(input.Parameters[Total])];
+
+        var negatives = _bands.SelectMany(band => Take(passages, band, input)).Take(input.Parameters[Total] - positives.Count);
+        var ordered = positives.Where(passage => passage.FirstStageRank > 0).Concat(negatives).OrderBy(passage => passage.FirstStageRank).ToList();
+        // A place that told that a passage was added would give the answer away.
+        foreach (var added in positives.Where(passage => passage.FirstStageRank == 0))
+            ordered.Insert((int)(StableHash.Of(input.Query.Id, added.PassageId) % (uint)(ordered.Count + 1)), added);
+        return new StepResult { Candidates = new CandidateSet { Passages = { ordered } } };
+    }
+
+    public ItemEnd? Judge(StepInput input, StepResult result) => result.Candidates.Passages.Count < 2
+        ? new ItemEnd("no-candidates", $"Passages found: {result.Candidates.Passages.Count}; a ranking needs two.")
+        : null;
+
+    private static string Band(int rank, ParameterValues values) =>
+        Array.Find(_bands, band => values[band.Count] > 0 && rank <= values[band.To])?.Name ?? "";
+
+    private static IEnumerable<CandidatePassage> Take(List<CandidatePassage> passages, BandParameters band, StepInput input)
+    {
+        var inBand = passages.Where(passage => passage.Band == band.Name);
+        if (input.Parameters[Picks] == "spread") inBand = inBand.OrderBy(passage => StableHash.Of(input.Query.Id, passage.PassageId));
+        return inBand.Take(input.Parameters[band.Count]);
+    }
+
+    private static async Task<List<CandidatePassage>> FindAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
+    {
+        var given = input.Parameters[From] == "collection" ? [] : input.Query.Candidates.ToList();
+        var found = new Dictionary<string, CandidatePassage>();
+        if (given.Count > 0)
+        {
+            var texts = (await surroundings.PassagesAsync([.. given.Select(candidate => candidate.PassageId)], cancellation)).ToDictionary(passage => passage.Id);
+            foreach (var candidate in given)
+                if (texts.TryGetValue(candidate.PassageId, out var passage)) Add(passage, candidate.Score);
+        }
+        if (given.Count == 0 || input.Parameters[From] == "both")
+        {
+            var request = new RetrieveRequest
+            {
+                Collection = surroundings.Collection,
+                Query = input.Query.Text,
+                TopK = _bands.Where(band => input.Parameters[band.Count] > 0).Max(band => input.Parameters[band.To]),
+                IncludePassages = true,
+            };
+            foreach (var hit in await surroundings.RetrieveAsync(request, cancellation)) Add(hit.Passage, hit.Score);
+        }
+        return [.. found.Values];
+
+        void Add(Passage passage, double score) => found.TryAdd(passage.Id, new CandidatePassage
+        {
+            PassageId = passage.Id,
+            Title = passage.Title,
+            Text = passage.Text,
+            FirstStageRank = found.Count + 1,
+            FirstStageScore = score,
+        });
+    }
+
+    private static async Task<IEnumerable<CandidatePassage>> MissingAsync(
+        StepInput input, HashSet<string> relevant, List<CandidatePassage> found, PassageMarks marks, IStepSurroundings surroundings,
+        CancellationToken cancellation)
+    {
+        var missing = relevant.Except(found.Select(passage => passage.PassageId)).Order(StringComparer.Ordinal).ToList();
+        if (missing.Count == 0 || !input.Parameters[AddRelevant]) return [];
+        return (await surroundings.PassagesAsync(missing, cancellation)).Select(passage =>
+        {
+            var added = new CandidatePassage { PassageId = passage.Id, Title = passage.Title, Text = passage.Text, Band = "positive" };
+            added.Flags.AddRange(marks.Of(added));
+            return added;
+        });
+    }
+}

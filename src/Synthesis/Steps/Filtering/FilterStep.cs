@@ -1,0 +1,76 @@
+using ReasonRank.Ranking.Parameters;
+using ReasonRank.Ranking.Rewards;
+using ReasonRank.Synthesis.Pipeline;
+using ReasonRank.V1;
+
+namespace ReasonRank.Synthesis.Steps.Filtering;
+
+/// <summary>
+/// Keeps what is consistent with itself: queries whose ranking, made without the answer, puts the passages that were picked with
+/// it on top (ReasonRank, arXiv 2508.07050, section 4.1.5: nDCG@10 of at least .4).
+/// </summary>
+internal sealed class FilterStep : IStep
+{
+    public static readonly NumberParameter Consistency = new(
+        "min_ndcg", "Least nDCG@10 of the ranking, or of the scores' order, against the relevant passages, 0 to 1.", .4, 0, 1);
+
+    public static readonly NumberParameter Agreement = new("min_agreement", "Least agreement of the samples of a ranking, 0 to 1.", 0, 0, 1);
+
+    public static readonly IntegerParameter Words = new("max_reasoning_words", "Most words of a ranking's reasoning, 1 to 100,000.", 3_000, 1, 100_000);
+
+    public static readonly IntegerParameter FewestWords = new("min_reasoning_words", "Fewest words of a ranking's reasoning, 0 to 10,000.", 1, 0, 10_000);
+
+    public static readonly NumberParameter SameScript = new(
+        "min_same_script", "Least share of the reasoning's letters in the query's own script, 0 to 1; below it, the teacher changed its language.", .5, 0, 1);
+
+    public string Kind => "filter";
+
+    public string Description => "Leaves out queries whose labels contradict each other, or whose reasoning has the wrong length or language.";
+
+    public int Version => 1;
+
+    public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [Consistency, Agreement, Words, FewestWords, SameScript];
+
+    public IReadOnlyList<StepResult.ValueOneofCase> Needs => [];
+
+    public StepResult.ValueOneofCase Makes => StepResult.ValueOneofCase.Measurements;
+
+    public Task<StepResult> RunAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
+    {
+        var measured = new Measurements();
+        var relevant = input.Relevant().ToHashSet();
+        measured.Values["relevant"] = relevant.Count;
+        if (input.Last(StepResult.ValueOneofCase.Ranking)?.Ranking is { } ranking)
+        {
+            measured.Values["ndcg_cut_10"] = OrderMeasures.Ndcg<string>([.. ranking.FinalIds], relevant);
+            measured.Values["agreement"] = ranking.Agreement;
+            measured.Values["reasoning_words"] = WordCount(ranking.Reasoning);
+            measured.Values["same_script"] = Script.SharedShare(input.Query.Text, ranking.Reasoning);
+        }
+        if (input.Last(StepResult.ValueOneofCase.Scores)?.Scores is { } scores)
+            measured.Values["scores_ndcg_cut_10"] = OrderMeasures.Ndcg<string>(
+                [.. scores.Scores.OrderByDescending(score => score.Mean).Select(score => score.PassageId)], relevant);
+        return Task.FromResult(new StepResult { Measurements = measured });
+    }
+
+    public ItemEnd? Judge(StepInput input, StepResult result)
+    {
+        var (measured, values) = (result.Measurements.Values, input.Parameters);
+        return Below("ndcg_cut_10", values[Consistency], "low-consistency", "nDCG@10 of the ranking")
+            ?? Below("scores_ndcg_cut_10", values[Consistency], "low-consistency", "nDCG@10 of the scores")
+            ?? Below("agreement", values[Agreement], "low-agreement", "Agreement of the samples")
+            ?? Below("reasoning_words", values[FewestWords], "reasoning-too-short", "Words of the reasoning")
+            ?? Above("reasoning_words", values[Words], "reasoning-too-long", "Words of the reasoning")
+            ?? Below("same_script", values[SameScript], "other-language", "Share of the reasoning in the query's script");
+
+        ItemEnd? Below(string name, double least, string reason, string what) => measured.TryGetValue(name, out var value) && value < least
+            ? new ItemEnd(reason, FormattableString.Invariant($"{what}: {value:0.####}; at least {least:0.####} is asked for."))
+            : null;
+
+        ItemEnd? Above(string name, double most, string reason, string what) => measured.TryGetValue(name, out var value) && value > most
+            ? new ItemEnd(reason, FormattableString.Invariant($"{what}: {value:0.####}; at most {most:0.####} is asked for."))
+            : null;
+    }
+
+    private static int WordCount(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+}
