@@ -16,6 +16,9 @@ internal static class Messages
         Estimated = usage.Estimated,
     };
 
+    public static Ranking.Usage ToUsage(this Usage usage) => new(
+        usage.ModelCalls, usage.CachedCalls, usage.PromptTokens, usage.CompletionTokens, usage.ReasoningTokens, usage.Estimated);
+
     public static Ranking.Candidate ToCandidate(this CandidatePassage passage) =>
         new(passage.PassageId, passage.Text, passage.Title.Length > 0 ? passage.Title : null, passage.FirstStageScore);
 }

@@ -16,6 +16,9 @@ internal sealed class StepPlan
 
     private StepPlan(IReadOnlyList<BoundStep> steps) => Steps = steps;
 
+    /// <summary>No steps.</summary>
+    public static StepPlan Empty { get; } = new([]);
+
     /// <summary>In the order of the work.</summary>
     public IReadOnlyList<BoundStep> Steps { get; }
 

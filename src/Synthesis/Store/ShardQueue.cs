@@ -1,0 +1,143 @@
+using System.Data.Common;
+using ReasonRank.V1;
+
+namespace ReasonRank.Synthesis.Store;
+
+/// <summary>Gives queries to the broker and to workers. Its rows are the outbox: what is queued and not begun in time is sent again.</summary>
+internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
+{
+    // Between the queueing of a row and its delivery a broker may be down for a while; sending again costs little.
+    private long ResendAfter => (long)options.ResendAfter.TotalMilliseconds;
+
+    /// <summary>
+    /// Takes waiting queries of running jobs for the broker: jobs of a higher priority first, and of equal ones each in its turn,
+    /// the job with the fewest queries under way before the others.
+    /// </summary>
+    /// <param name="room">Most queries under way of all jobs together.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public Task<IReadOnlyList<ShardId>> TakeAsync(int room, CancellationToken cancellation) => store.WriteAsync<IReadOnlyList<ShardId>>(
+        async (connection, transaction) =>
+        {
+            var jobs = new List<(string Id, int Priority, long Room, long Busy)>();
+            await foreach (var row in connection.RowsAsync(
+                transaction,
+                $"""
+                SELECT id, priority, in_flight,
+                    (SELECT count(*) FROM items WHERE job = id AND state IN ({(int)ShardState.Queued}, {(int)ShardState.Running}))
+                FROM jobs WHERE state = {(int)JobState.Running}
+                """,
+                cancellation))
+                jobs.Add((row.GetString(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3)));
+            var free = room - jobs.Sum(job => job.Busy);
+            var taken = new List<ShardId>();
+            foreach (var group in jobs.GroupBy(job => job.Priority).OrderBy(group => group.Key))
+            {
+                // Water filling: all jobs of a priority come to the same number under way, as far as they want to.
+                var open = group.OrderBy(job => Math.Min(job.Room, job.Busy)).ToList();
+                foreach (var (job, share) in FairShares.Of(open, job => job.Busy, job => job.Room, free))
+                {
+                    var got = await QueueAsync(connection, transaction, job.Id, share, cancellation);
+                    taken.AddRange(got);
+                    free -= got.Count;
+                }
+            }
+            return taken;
+        },
+        cancellation);
+
+    /// <summary>Queries that were queued and not begun in time; they count as queued anew.</summary>
+    public Task<IReadOnlyList<ShardId>> TakeLostAsync(int most, CancellationToken cancellation) => store.WriteAsync<IReadOnlyList<ShardId>>(
+        async (connection, transaction) => await ShardsAsync(connection.RowsAsync(
+            transaction,
+            $"""
+            UPDATE items SET lease_until = @later WHERE (job, number) IN (
+                SELECT job, number FROM items WHERE state = {(int)ShardState.Queued} AND lease_until < @now LIMIT @most {store.Dialect.SkipLocked})
+            RETURNING job, number
+            """,
+            cancellation, ("now", store.Now), ("later", store.Now + ResendAfter), ("most", most))),
+        cancellation);
+
+    /// <summary>Puts queries back whose workers did not come back.</summary>
+    /// <returns>How many.</returns>
+    public Task<int> ReleaseExpiredAsync(CancellationToken cancellation) => store.WriteAsync(
+        (connection, transaction) => connection.RunAsync(
+            transaction,
+            $"UPDATE items SET state = {(int)ShardState.Waiting} WHERE state = {(int)ShardState.Running} AND lease_until < @now",
+            cancellation, ("now", store.Now)),
+        cancellation);
+
+    /// <summary>Puts queries back that the broker did not take.</summary>
+    public Task ReturnAsync(IReadOnlyList<ShardId> shards, CancellationToken cancellation) => store.WriteAsync(
+        async (connection, transaction) =>
+        {
+            foreach (var shard in shards)
+                await connection.RunAsync(
+                    transaction,
+                    $"UPDATE items SET state = {(int)ShardState.Waiting} WHERE job = @job AND number = @number AND state = {(int)ShardState.Queued}",
+                    cancellation, ("job", shard.Job), ("number", shard.Number));
+            return true;
+        },
+        cancellation);
+
+    /// <summary>The lease of a query; null when it has ended, another worker is at it, or its job does not run.</summary>
+    public Task<Lease?> LeaseAsync(ShardId shard, CancellationToken cancellation) => store.WriteAsync(
+        async (connection, transaction) =>
+        {
+            await foreach (var row in connection.RowsAsync(
+                transaction,
+                $"""
+                UPDATE items SET state = {(int)ShardState.Running}, fence = fence + 1, attempts = attempts + 1, lease_until = @until
+                WHERE job = @job AND number = @number
+                    AND (state IN ({(int)ShardState.Waiting}, {(int)ShardState.Queued}) OR (state = {(int)ShardState.Running} AND lease_until < @now))
+                    AND EXISTS (SELECT 1 FROM jobs WHERE id = @job AND state = {(int)JobState.Running})
+                RETURNING fence, attempts, query
+                """,
+                cancellation, ("job", shard.Job), ("number", shard.Number), ("now", store.Now), ("until", LeaseEnd)))
+                return new Lease(shard, row.GetInt64(0), row.GetInt32(1), JobQuery.Parser.ParseFrom((byte[])row[2]));
+            return null;
+        },
+        cancellation);
+
+    /// <summary>Prolongs a lease.</summary>
+    /// <returns>False when it is lost: the work is to be given up.</returns>
+    public Task<bool> ProlongAsync(Lease lease, CancellationToken cancellation) => store.WriteAsync(
+        async (connection, transaction) => await connection.RunAsync(
+            transaction,
+            $"UPDATE items SET lease_until = @until WHERE job = @job AND number = @number AND fence = @fence AND state = {(int)ShardState.Running}",
+            cancellation, ("job", lease.Shard.Job), ("number", lease.Shard.Number), ("fence", lease.Fence), ("until", LeaseEnd)) == 1,
+        cancellation);
+
+    /// <summary>Gives a lease back, to be taken again at a time.</summary>
+    public Task GiveBackAsync(Lease lease, DateTimeOffset notBefore, bool countsAsAttempt, CancellationToken cancellation) => store.WriteAsync(
+        (connection, transaction) => connection.RunAsync(
+            transaction,
+            $"""
+            UPDATE items SET state = {(int)ShardState.Waiting}, not_before = @notBefore, attempts = attempts - @spare
+            WHERE job = @job AND number = @number AND fence = @fence AND state = {(int)ShardState.Running}
+            """,
+            cancellation, ("job", lease.Shard.Job), ("number", lease.Shard.Number), ("fence", lease.Fence),
+            ("notBefore", notBefore.ToUnixTimeMilliseconds()), ("spare", countsAsAttempt ? 0 : 1)),
+        cancellation);
+
+    private long LeaseEnd => store.Now + (long)options.LeaseTime.TotalMilliseconds;
+
+    private async Task<List<ShardId>> QueueAsync(
+        DbConnection connection, DbTransaction transaction, string job, long most, CancellationToken cancellation) =>
+        most <= 0 ? [] : await ShardsAsync(connection.RowsAsync(
+            transaction,
+            $"""
+            UPDATE items SET state = {(int)ShardState.Queued}, lease_until = @later WHERE job = @job AND number IN (
+                SELECT number FROM items WHERE job = @job AND state = {(int)ShardState.Waiting} AND not_before <= @now
+                ORDER BY number LIMIT @most {store.Dialect.SkipLocked})
+            RETURNING job, number
+            """,
+            cancellation, ("job", job), ("now", store.Now), ("later", store.Now + ResendAfter), ("most", most)));
+
+    private static async Task<List<ShardId>> ShardsAsync(IAsyncEnumerable<DbDataReader> rows)
+    {
+        var shards = new List<ShardId>();
+        await foreach (var row in rows) shards.Add(new ShardId(row.GetString(0), row.GetInt64(1)));
+        shards.Sort((a, b) => a.Number.CompareTo(b.Number));
+        return shards;
+    }
+}

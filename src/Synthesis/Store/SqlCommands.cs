@@ -1,0 +1,50 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+
+namespace ReasonRank.Synthesis.Store;
+
+/// <summary>Commands with named parameters, <c>@name</c>.</summary>
+internal static class SqlCommands
+{
+    /// <summary>Runs a command.</summary>
+    /// <returns>Rows that it changed.</returns>
+    public static async Task<int> RunAsync(
+        this DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancellation,
+        params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(connection, transaction, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The first value of the first row; null when there is none.</summary>
+    public static async Task<object?> ScalarAsync(
+        this DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancellation,
+        params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(connection, transaction, sql, parameters);
+        return await command.ExecuteScalarAsync(cancellation) is { } value and not DBNull ? value : null;
+    }
+
+    /// <summary>The rows of a query, one after another.</summary>
+    public static async IAsyncEnumerable<DbDataReader> RowsAsync(
+        this DbConnection connection, DbTransaction? transaction, string sql, [EnumeratorCancellation] CancellationToken cancellation,
+        params (string Name, object? Value)[] parameters)
+    {
+        await using var command = Command(connection, transaction, sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) yield return reader;
+    }
+
+    private static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, (string Name, object? Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, transaction);
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+}

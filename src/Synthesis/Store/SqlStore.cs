@@ -1,0 +1,66 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace ReasonRank.Synthesis.Store;
+
+/// <summary>The job store's database: opens it, and runs work in transactions, again where another one was in the way.</summary>
+internal sealed class SqlStore(SqlDialect dialect, TimeProvider clock)
+{
+    private const int MaxAttempts = 8;
+
+    public SqlDialect Dialect => dialect;
+
+    /// <summary>Milliseconds since 1970.</summary>
+    public long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Makes the tables where they are missing.</summary>
+    /// <exception cref="InvalidOperationException">The store was made by a newer version.</exception>
+    public Task OpenAsync(CancellationToken cancellation) => WriteAsync(
+        async (connection, transaction) =>
+        {
+            foreach (var statement in Schema.Statements(dialect)) await connection.RunAsync(transaction, statement, cancellation);
+            var version = await connection.ScalarAsync(transaction, "SELECT max(version) FROM store", cancellation);
+            if (version is null) await connection.RunAsync(transaction, "INSERT INTO store (version) VALUES (@version)", cancellation, ("version", Schema.Version));
+            else if (Convert.ToInt32(version, CultureInfo.InvariantCulture) > Schema.Version)
+                throw new InvalidOperationException($"The job store was made by a newer version of the suite (tables of version {version}); this one knows {Schema.Version}.");
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Reads.</summary>
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation) => TryAsync(
+        async () =>
+        {
+            await using var connection = await dialect.OpenAsync(cancellation);
+            return await work(connection);
+        },
+        cancellation);
+
+    /// <summary>Writes in one transaction; the work may be done more than once.</summary>
+    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation) => TryAsync(
+        async () =>
+        {
+            await using var connection = await dialect.OpenAsync(cancellation);
+            await using var transaction = await dialect.BeginAsync(connection, cancellation);
+            var result = await work(connection, transaction);
+            await transaction.CommitAsync(cancellation);
+            return result;
+        },
+        cancellation);
+
+    private async Task<T> TryAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (DbException failure) when (attempt < MaxAttempts && dialect.IsPassing(failure))
+            {
+                var longest = 20 << attempt;
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(longest / 2, longest)), clock, cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace ReasonRank.Synthesis;
+
+/// <summary>Settings of the service, section <c>Synthesis</c>.</summary>
+public sealed class SynthesisOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string SectionName = "Synthesis";
+
+    /// <summary>Folder of the SQLite store, which is used when there is no connection string <c>synthesis</c>.</summary>
+    public string DataFolder { get; set; } = "synthesis";
+
+    /// <summary>Queries that this process works on at once, 1 to 10,000.</summary>
+    public int Workers { get; set; } = 64;
+
+    /// <summary>Most queries given to the broker and to workers at once, of all jobs together, 1 to 100,000; the others wait in the store.</summary>
+    public int MaxInFlight { get; set; } = 1_000;
+
+    /// <summary>How long a worker has a query to itself without a sign of life, 1 second to 1 hour.</summary>
+    public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After how long a query that the broker took and nobody began is sent again, 1 second to 1 hour.</summary>
+    public TimeSpan ResendAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often the store is looked through for work, 10 milliseconds to 1 minute.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Most queries of a job, 1 to 10,000,000.</summary>
+    public int MaxQueries { get; set; } = 2_000_000;
+
+    /// <summary>Most time of one call of a model or of retrieval, 1 second to 1 day.</summary>
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(30);
+}

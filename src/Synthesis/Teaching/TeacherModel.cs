@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Grpc.Core;
+using ReasonRank.Ranking.Models;
+using ReasonRank.V1;
+using Usage = ReasonRank.Ranking.Usage;
+
+namespace ReasonRank.Synthesis.Teaching;
+
+/// <summary>
+/// A model of ModelService, so that jobs and rankings share one queue, one limit for each endpoint, and one cache, however many
+/// workers there are.
+/// </summary>
+/// <param name="client">The service.</param>
+/// <param name="model">The model as the service lists it.</param>
+/// <param name="timeout">Most time of a call.</param>
+/// <param name="spent">Told what each call cost.</param>
+internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model model, TimeSpan timeout, Action<Usage> spent) : IRankingModel
+{
+    // Its tokenizer is somewhere else; few texts have fewer bytes to a token.
+    private const int BytesPerToken = 2;
+
+    public string Name => model.Name;
+
+    public ModelNeeds Offers => ModelNeeds.Text;
+
+    public int ContextTokens => model.ContextTokens;
+
+    public int MaxOutputTokens => model.MaxOutputTokens;
+
+    public int CountTokens(string text) => Encoding.UTF8.GetByteCount(text) / BytesPerToken + 1;
+
+    public async IAsyncEnumerable<ModelEvent> GenerateAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = client.Generate(
+            ToMessage(request), deadline: DateTime.UtcNow + timeout, cancellationToken: cancellationToken);
+        var (asked, finished) = (false, false);
+        try
+        {
+            while (await NextAsync(call.ResponseStream, cancellationToken))
+            {
+                asked = true;
+                var message = call.ResponseStream.Current;
+                if (ToEvent(message) is not { } piece) continue;
+                if (piece is ModelEvent.Finished end)
+                {
+                    finished = true;
+                    spent(end.Usage);
+                }
+                yield return piece;
+            }
+        }
+        finally
+        {
+            // The service accounts for calls that it finished; of others only the call itself is known.
+            if (asked && !finished) spent(new Usage(1, Estimated: true));
+        }
+    }
+
+    private static async Task<bool> NextAsync(IAsyncStreamReader<GenerateResponse> answers, CancellationToken cancellation)
+    {
+        try
+        {
+            return await answers.MoveNext(cancellation);
+        }
+        catch (RpcException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (RpcException failure)
+        {
+            throw ServiceFailure.ToModelException(failure);
+        }
+    }
+
+    private GenerateRequest ToMessage(ModelRequest request)
+    {
+        var message = new GenerateRequest
+        {
+            Model = model.Name,
+            Priority = request.Priority == CallPriority.Batch ? Priority.Batch : Priority.Interactive,
+            NoCache = request.NoCache,
+            Messages = { request.Messages.Select(turn => new ChatTurn { Role = RoleName(turn.Role), Content = turn.Content }) },
+        };
+        if (request.Sampling.Temperature is { } temperature) message.Temperature = temperature;
+        if (request.MaxOutputTokens is { } most) message.MaxOutputTokens = Math.Min(most, MaxOutputTokens);
+        message.Reasoning = request.Reasoning.Mode switch
+        {
+            Ranking.Models.ReasoningMode.On => new Reasoning { Mode = V1.ReasoningMode.On },
+            Ranking.Models.ReasoningMode.Off => new Reasoning { Mode = V1.ReasoningMode.Off },
+            _ => null,
+        };
+        return message;
+    }
+
+    private static string RoleName(ChatRole role) => role switch
+    {
+        ChatRole.System => "system",
+        ChatRole.Assistant => "assistant",
+        _ => "user",
+    };
+
+    private static ModelEvent? ToEvent(GenerateResponse message) => message.EventCase switch
+    {
+        GenerateResponse.EventOneofCase.Reasoning => new ModelEvent.Reasoning(message.Reasoning),
+        GenerateResponse.EventOneofCase.Answer => new ModelEvent.Answer(message.Answer),
+        GenerateResponse.EventOneofCase.Restart => new ModelEvent.Restarted(),
+        GenerateResponse.EventOneofCase.ReasoningClosed => new ModelEvent.ReasoningClosed(),
+        GenerateResponse.EventOneofCase.Finish => new ModelEvent.Finished(
+            message.Finish.Truncated ? FinishReason.Length : FinishReason.Stop, message.Finish.Usage.ToUsage()),
+        _ => null,
+    };
+}

@@ -1,0 +1,138 @@
+using ReasonRank.Synthesis.Jobs;
+using ReasonRank.Synthesis.Pipeline;
+using ReasonRank.Synthesis.Store;
+using ReasonRank.Synthesis.Teaching;
+using ReasonRank.V1;
+
+namespace ReasonRank.Synthesis.Work;
+
+/// <summary>
+/// Works on one query: leases it, takes it through the pipeline while it shows signs of life, and writes down how it ended. A
+/// worker that lost its lease writes nothing.
+/// </summary>
+internal sealed partial class ShardWorker(
+    SqlStore store, ShardQueue queue, ShardEnds ends, JobPlans plans, RetrievalService.RetrievalServiceClient retrieval,
+    ModelService.ModelServiceClient models, SynthesisOptions options, TimeProvider clock, ILogger<ShardWorker> logger)
+{
+    private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>Works on a query that is still to be worked on.</summary>
+    public async Task RunAsync(ShardId shard, CancellationToken cancellation)
+    {
+        if (await queue.LeaseAsync(shard, cancellation) is not { } lease) return;
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var alive = StayAliveAsync(lease, working);
+        try
+        {
+            await WorkAsync(lease, working.Token);
+        }
+        catch (OperationCanceledException) when (working.IsCancellationRequested)
+        {
+            // A service that stops gives the query back at once, so that another worker need not wait for the lease's end.
+            if (cancellation.IsCancellationRequested)
+                await queue.GiveBackAsync(lease, clock.GetUtcNow(), countsAsAttempt: false, CancellationToken.None);
+        }
+        finally
+        {
+            await working.CancelAsync();
+            await alive;
+        }
+    }
+
+    private async Task WorkAsync(Lease lease, CancellationToken cancellation)
+    {
+        if (await PlanAsync(lease, cancellation) is not { } plan) return;
+        var surroundings = new ServiceSurroundings(plan.Spec.Collection, retrieval, models, options.CallTimeout);
+        var at = "";
+        try
+        {
+            var outcome = await PipelineRunner.RunAsync(
+                plan.Steps, lease.Query, surroundings, new ShardResults(store, lease.Shard),
+                async (step, result) =>
+                {
+                    at = step.Name;
+                    if (result is not null) await ends.SpendAsync(lease.Shard, surroundings.TakeSpent().ToMessage(), cancellation);
+                },
+                cancellation);
+            await ends.EndAsync(
+                lease, outcome.End is null ? ShardState.Done : ShardState.Filtered, outcome.End, outcome.Step ?? "", StoredOutcome.Of(outcome), cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            await FailAsync(lease, plan, at, failure as StepFailedException ?? Unexpected(failure, lease.Shard, at), cancellation);
+        }
+        finally
+        {
+            // Calls that were made are counted, however the query came out.
+            await ends.SpendAsync(lease.Shard, surroundings.TakeSpent().ToMessage(), CancellationToken.None);
+        }
+    }
+
+    private async Task<JobPlan?> PlanAsync(Lease lease, CancellationToken cancellation)
+    {
+        try
+        {
+            return await plans.OfAsync(lease.Shard.Job, cancellation);
+        }
+        catch (StepFailedException unreadable)
+        {
+            await ends.EndAsync(lease, ShardState.Failed, unreadable.End, "", null, cancellation);
+            return null;
+        }
+    }
+
+    private async Task FailAsync(Lease lease, JobPlan plan, string step, StepFailedException failure, CancellationToken cancellation)
+    {
+        if (failure.IsPassing && lease.Attempt < plan.Spec.Limits.Attempts)
+        {
+            await queue.GiveBackAsync(lease, clock.GetUtcNow() + Pause(lease.Attempt, failure.RetryAfter), countsAsAttempt: true, cancellation);
+            return;
+        }
+        if (!await ends.EndAsync(lease, ShardState.Failed, failure.End, step, null, cancellation)) return;
+        if (await ends.StopIfFailingAsync(lease.Shard.Job, plan.Spec.Limits.FailureWindow, plan.Spec.Limits.FailureShare, cancellation))
+            LogStopped(lease.Shard.Job, failure.End.Reason);
+    }
+
+    private static TimeSpan Pause(int attempt, TimeSpan? asked)
+    {
+        var growing = TimeSpan.FromSeconds(Math.Pow(2, attempt - 1) * (.5 + Random.Shared.NextDouble()));
+        var pause = asked is { } told && told > growing ? told : growing;
+        return pause < _longestPause ? pause : _longestPause;
+    }
+
+    private StepFailedException Unexpected(Exception failure, ShardId shard, string step)
+    {
+        LogUnexpected(failure, shard.Job, shard.Number, step);
+        return new StepFailedException(
+            new ItemEnd("internal-error", $"{failure.GetType().Name}; the service's log has more."), isPassing: true, failure);
+    }
+
+    private async Task StayAliveAsync(Lease lease, CancellationTokenSource working)
+    {
+        using var timer = new PeriodicTimer(options.LeaseTime / 3, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(working.Token))
+                if (!await queue.ProlongAsync(lease, working.Token)) await working.CancelAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The work has ended.
+        }
+        catch (Exception failure)
+        {
+            // Without a sign of life the lease ends, and with it the right to go on.
+            LogSilent(failure, lease.Shard.Job, lease.Shard.Number);
+            await working.CancelAsync();
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Query {Number} of job {Job} failed unexpectedly at step {Step}")]
+    private partial void LogUnexpected(Exception exception, string job, long number, string step);
+
+    [LoggerMessage(2, LogLevel.Warning, "Job {Job} is stopped: too many of its last queries failed, the last one for {Reason}")]
+    private partial void LogStopped(string job, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "The lease of query {Number} of job {Job} could not be prolonged; the work is given up")]
+    private partial void LogSilent(Exception exception, string job, long number);
+}
