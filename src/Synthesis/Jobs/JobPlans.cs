@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ReasonRank.Ranking;
+using ReasonRank.Synthesis.Jobs.Duplicates;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Store;
 
@@ -24,6 +25,8 @@ internal sealed class JobPlans(JobTable jobs, StepRegistry steps)
         if (violations is [var first, ..])
             throw new StepFailedException(
                 new ItemEnd("job-unreadable", $"This version of the service cannot run the job: {first.Path} {first.Description}."), isPassing: false);
+        if (job.Spec.SourceCase == V1.JobSpec.SourceOneofCase.Questions)
+            plan = plan with { HeldOut = HeldOutQueries.Of(await jobs.HeldOutAsync(id, cancellation), job.Spec.Deduplication) };
         if (_plans.Count >= Kept) _plans.Clear();
         return _plans.GetOrAdd(id, plan);
     }

@@ -24,4 +24,7 @@ internal interface IStepSurroundings
     /// <summary>Passages by id; those that are not there are left out.</summary>
     /// <exception cref="StepFailedException">Retrieval does not answer or refuses.</exception>
     Task<IReadOnlyList<Passage>> PassagesAsync(IReadOnlyList<string> ids, CancellationToken cancellation);
+
+    /// <summary>Why a question that the teacher wrote may not be used, such as that a test set has it; null when it may.</summary>
+    ItemEnd? Screen(string question);
 }

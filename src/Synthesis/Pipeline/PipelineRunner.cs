@@ -32,7 +32,9 @@ internal static class PipelineRunner
             (byName[step.Name], keys[step.Name]) = (result, key);
             await observe(step, result);
             if (step.Step.Judge(input, result) is { } end) return new PipelineOutcome(query, byName, keys, step.Name, end);
-            if (result.ValueCase == StepResult.ValueOneofCase.Question) query = Written(query, result.Question);
+            if (result.ValueCase != StepResult.ValueOneofCase.Question) continue;
+            query = Written(query, result.Question);
+            if (surroundings.Screen(query.Text) is { } taken) return new PipelineOutcome(query, byName, keys, step.Name, taken);
         }
         return new PipelineOutcome(query, byName, keys);
     }

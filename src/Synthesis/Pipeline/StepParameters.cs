@@ -19,4 +19,26 @@ internal static class StepParameters
     /// <summary>The field's name of a case of <see cref="StepResult"/>, such as <c>candidates</c>.</summary>
     public static string CaseName(StepResult.ValueOneofCase value) =>
         value == StepResult.ValueOneofCase.None ? "" : StepResult.Descriptor.FindFieldByNumber((int)value).Name;
+
+    /// <summary>A kind of step as it is listed.</summary>
+    public static StepKind ToMessage(IStep step)
+    {
+        var kind = new StepKind
+        {
+            Kind = step.Kind,
+            Description = step.Description,
+            Needs = { step.Needs.Select(CaseName) },
+            Makes = CaseName(step.Makes),
+            Defaults = new Struct(),
+        };
+        foreach (var parameter in step.Parameters)
+            kind.Defaults.Fields[parameter.Name] = parameter switch
+            {
+                SwitchParameter choice => Value.ForBool(choice.Default),
+                IntegerParameter integer => Value.ForNumber(integer.Default),
+                NumberParameter number => Value.ForNumber(number.Default),
+                _ => Value.ForString(parameter.DefaultText),
+            };
+        return kind;
+    }
 }

@@ -28,6 +28,14 @@ internal sealed class ItemTable(SqlStore store)
         $"SELECT {Columns} FROM items WHERE job = @job AND sequence > @after ORDER BY sequence LIMIT @most",
         cancellation, ("job", job), ("after", after), ("most", most));
 
+    /// <summary>The text of a query.</summary>
+    public Task<string> TextAsync(string job, long number, CancellationToken cancellation) => store.ReadAsync(
+        async connection => await connection.ScalarAsync(
+            null, "SELECT query FROM items WHERE job = @job AND number = @number", cancellation, ("job", job), ("number", number)) is byte[] bytes
+            ? JobQuery.Parser.ParseFrom(bytes).Text
+            : "",
+        cancellation);
+
     /// <summary>The item with its results.</summary>
     public Task<Item> ItemAsync(StoredItem stored, CancellationToken cancellation) => store.ReadAsync(
         async connection =>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Store;
@@ -60,16 +61,15 @@ internal sealed class JobTable(SqlStore store)
             return await store.WriteAsync(
                 async (connection, transaction) =>
                 {
-                    var state = total == 0 ? JobState.Done : JobState.Running;
-                    await connection.RunAsync(
+                                        await connection.RunAsync(
                         transaction,
                         """
-                        UPDATE jobs SET idempotency_key = @key, content = @content, total = @total, duplicates = @duplicates, state = @state,
-                            submitted = @now, changed = @now
+                        UPDATE jobs SET idempotency_key = @key, content = @content, total = @total, duplicates = @duplicates,
+                            state = CASE WHEN ended = @total THEN @done ELSE @running END, submitted = @now, changed = @now
                         WHERE id = @id
                         """,
                         cancellation, ("id", id), ("key", key.Length > 0 ? key : null), ("content", content), ("total", total),
-                        ("duplicates", duplicates), ("state", (int)state), ("now", store.Now));
+                        ("duplicates", duplicates), ("done", (int)JobState.Done), ("running", (int)JobState.Running), ("now", store.Now));
                     return (id, content);
                 },
                 cancellation);
@@ -201,6 +201,59 @@ internal sealed class JobTable(SqlStore store)
             return true;
         },
         cancellation);
+
+    /// <summary>Keeps a query of a test set for the job.</summary>
+    public Task HoldOutAsync(string id, int number, string text, CancellationToken cancellation) => store.WriteAsync(
+        (connection, transaction) => connection.RunAsync(
+            transaction, "INSERT INTO held_out (job, number, text) VALUES (@job, @number, @text)", cancellation,
+            ("job", id), ("number", (long)number), ("text", text)),
+        cancellation);
+
+    /// <summary>The queries of test sets that were sent with a job.</summary>
+    public Task<IReadOnlyList<string>> HeldOutAsync(string id, CancellationToken cancellation) => store.ReadAsync<IReadOnlyList<string>>(
+        async connection =>
+        {
+            var texts = new List<string>();
+            await foreach (var row in connection.RowsAsync(null, "SELECT text FROM held_out WHERE job = @job ORDER BY number", cancellation, ("job", id)))
+                texts.Add(row.GetString(0));
+            return texts;
+        },
+        cancellation);
+
+    /// <summary>Takes a query out of a job that is being made.</summary>
+    public Task DropAsync(string id, long number, CancellationToken cancellation) => store.WriteAsync(
+        (connection, transaction) => connection.RunAsync(
+            transaction, "DELETE FROM items WHERE job = @job AND number = @number", cancellation, ("job", id), ("number", number)),
+        cancellation);
+
+    /// <summary>Ends a query of a job that is being made, before any work.</summary>
+    public Task LeaveOutAsync(string id, long number, ItemEnd end, CancellationToken cancellation) => store.WriteAsync(
+        async (connection, transaction) =>
+        {
+            await connection.RunAsync(
+                transaction, "UPDATE jobs SET sequence = sequence + 1, ended = ended + 1 WHERE id = @job", cancellation, ("job", id));
+            await connection.RunAsync(
+                transaction,
+                $"""
+                UPDATE items SET state = {(int)ShardState.Filtered}, reason = @reason, message = @message,
+                    sequence = (SELECT sequence FROM jobs WHERE id = @job)
+                WHERE job = @job AND number = @number
+                """,
+                cancellation, ("job", id), ("number", number), ("reason", end.Reason), ("message", end.Message));
+            await ShardEnds.CountAsync(connection, transaction, id, ShardState.Filtered, end.Reason, 1, cancellation);
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Removes a job that was not published; one that was stays.</summary>
+    public async Task RemoveUnpublishedAsync(string id, CancellationToken cancellation)
+    {
+        var unpublished = await store.ReadAsync(
+            async connection => await connection.ScalarAsync(
+                null, $"SELECT 1 FROM jobs WHERE id = @id AND state = {Preparing}", cancellation, ("id", id)) is not null,
+            cancellation);
+        if (unpublished) await RemoveAsync(id, cancellation);
+    }
 
     /// <summary>Removes jobs whose submission broke off.</summary>
     /// <param name="before">Only those begun before it; others may be on their way right now.</param>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Grpc.Core;
 using ReasonRank.Ranking.Models;
+using ReasonRank.Synthesis.Jobs.Duplicates;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.V1;
 using Usage = ReasonRank.Ranking.Usage;
@@ -10,7 +11,8 @@ namespace ReasonRank.Synthesis.Teaching;
 
 /// <summary>Steps' surroundings as the suite's services offer them; counts what the calls of one query cost.</summary>
 internal sealed class ServiceSurroundings(
-    string collection, RetrievalService.RetrievalServiceClient retrieval, ModelService.ModelServiceClient models, TimeSpan timeout) : IStepSurroundings
+    string collection, HeldOutQueries heldOut, RetrievalService.RetrievalServiceClient retrieval, ModelService.ModelServiceClient models,
+    TimeSpan timeout) : IStepSurroundings
 {
     private const int MaxIds = 1_000;
 
@@ -79,6 +81,8 @@ internal sealed class ServiceSurroundings(
         }
         return passages;
     }
+
+    public ItemEnd? Screen(string question) => heldOut.FindNear(question) is { } same ? HeldOutQueries.Contaminated(same) : null;
 
     private DateTime Deadline => DateTime.UtcNow + timeout;
 

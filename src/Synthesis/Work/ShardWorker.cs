@@ -42,7 +42,7 @@ internal sealed partial class ShardWorker(
     private async Task WorkAsync(Lease lease, CancellationToken cancellation)
     {
         if (await PlanAsync(lease, cancellation) is not { } plan) return;
-        var surroundings = new ServiceSurroundings(plan.Spec.Collection, retrieval, models, options.CallTimeout);
+        var surroundings = new ServiceSurroundings(plan.Spec.Collection, plan.HeldOut, retrieval, models, options.CallTimeout);
         var at = "";
         try
         {

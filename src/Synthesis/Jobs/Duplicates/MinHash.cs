@@ -1,4 +1,4 @@
-namespace ReasonRank.Synthesis.Jobs.Deduplication;
+namespace ReasonRank.Synthesis.Jobs.Duplicates;
 
 /// <summary>
 /// Keys of a set that sets like it share: the smallest values of many hash functions, several to a key (Broder, On the resemblance

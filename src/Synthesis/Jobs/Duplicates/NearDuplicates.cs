@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using ReasonRank.Ranking.Text;
 
-namespace ReasonRank.Synthesis.Jobs.Deduplication;
+namespace ReasonRank.Synthesis.Jobs.Duplicates;
 
 /// <summary>
 /// Finds texts that say nearly the same as an earlier one. The keys of all texts lie in a temporary file, and one key of each is
@@ -28,15 +28,15 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
         var shingles = WordShingles.Of(text, shingleWords);
         // A text without words is like no other.
         if (shingles.Count > 0) MinHash.Compute(shingles, keys);
-        else keys.Fill((ulong)_count | 1UL << 63);
+        else keys.Fill((uint)_count | 1UL << 63);
         _keys.Write(MemoryMarshal.AsBytes(keys));
         _count++;
     }
 
-    /// <summary>Numbers of the texts that are near duplicates of an earlier one which is none itself, ascending.</summary>
+    /// <summary>The texts that are near duplicates of an earlier one which is none itself, each with that one.</summary>
     /// <param name="text">A text by its number.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<IReadOnlyList<int>> FindAsync(Func<int, Task<string>> text, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<int, int>> FindAsync(Func<int, Task<string>> text, CancellationToken cancellation)
     {
         var pairs = new HashSet<(int Later, int Earlier)>();
         var (keys, numbers) = (new ulong[_count], new int[_count]);
@@ -52,15 +52,15 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
                 if (end - start > 1) AddPairs(numbers.AsSpan(start, end - start), pairs);
             }
         }
-        var duplicates = new SortedSet<int>();
+        var duplicates = new SortedDictionary<int, int>();
         foreach (var (later, earlier) in pairs.Order())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (duplicates.Contains(later) || duplicates.Contains(earlier)) continue;
+            if (duplicates.ContainsKey(later) || duplicates.ContainsKey(earlier)) continue;
             var (a, b) = (WordShingles.Of(await text(later), shingleWords), WordShingles.Of(await text(earlier), shingleWords));
-            if (WordShingles.Similarity(a, b) >= threshold) duplicates.Add(later);
+            if (WordShingles.Similarity(a, b) >= threshold) duplicates.Add(later, earlier);
         }
-        return [.. duplicates];
+        return duplicates;
     }
 
     /// <summary>Removes the temporary file.</summary>

@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Google.Protobuf;
+using ReasonRank.Ranking;
+using ReasonRank.Ranking.Text;
+using ReasonRank.Synthesis.Jobs.Duplicates;
+using ReasonRank.Synthesis.Store;
+using ReasonRank.V1;
+
+namespace ReasonRank.Synthesis.Jobs;
+
+/// <summary>A job on its way into the store.</summary>
+/// <param name="id">Its id.</param>
+/// <param name="spec">Its description, defaults filled in.</param>
+/// <param name="jobs">The store.</param>
+/// <param name="most">Most queries.</param>
+/// <param name="wrong">Takes everything that is wrong with queries.</param>
+internal sealed class JobDraft(string id, JobSpec spec, JobTable jobs, int most, List<Violation> wrong) : IDisposable
+{
+    private const int Page = 500;
+
+    private readonly List<JobQuery> _page = new(Page);
+    private readonly HashSet<UInt128> _ids = [], _texts = [];
+    private readonly NearDuplicates _near = new(spec.Deduplication.ShingleWords, spec.Deduplication.Threshold);
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly List<string> _heldOut = [];
+    private long _sent, _written;
+
+    /// <summary>Queries that were sent.</summary>
+    public long Queries => _sent;
+
+    /// <summary>Queries of test sets.</summary>
+    public int HeldOut => _heldOut.Count;
+
+    /// <summary>Queries that were removed as duplicates.</summary>
+    public long Duplicates { get; private set; }
+
+    /// <summary>Queries of the job.</summary>
+    public long Total => _sent - Duplicates;
+
+    /// <summary>Hash of all that was submitted so far.</summary>
+    public string Content => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
+    /// <summary>Counts a message into the hash of the content.</summary>
+    public void Hash(IMessage message) => _hash.AppendData(message.ToByteArray());
+
+    /// <summary>Adds a query of a test set.</summary>
+    public async Task HoldOutAsync(string text, CancellationToken cancellation)
+    {
+        _near.Add(text);
+        _heldOut.Add(text);
+        // Supplied queries are compared now; those that the teacher writes, when they are written.
+        if (spec.SourceCase == JobSpec.SourceOneofCase.Questions) await jobs.HoldOutAsync(id, _heldOut.Count - 1, text, cancellation);
+    }
+
+    /// <summary>Adds a query, unless it is wrong or word for word the same as one before.</summary>
+    public async Task AddAsync(JobQuery query, CancellationToken cancellation)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"queries[{_sent}]");
+        _sent++;
+        if (_sent > most)
+        {
+            if (_sent == most + 1) wrong.Add(new("queries", $"are more than {most:N0}"));
+            return;
+        }
+        // A seed is a passage to write a question from: it has no text yet.
+        if (spec.SourceCase == JobSpec.SourceOneofCase.Supplied) JobRules.Check(query, path, wrong);
+        if (!_ids.Add(Key(query.Id))) wrong.Add(new($"{path}.id", $"'{query.Id}' came before"));
+        if (wrong.Count > 0) return;
+        if (query.Text.Length > 0 && !_texts.Add(Key(string.Join(' ', WordShingles.Of(query.Text, int.MaxValue)))))
+        {
+            Duplicates++;
+            return;
+        }
+        if (query.Text.Length > 0) _near.Add(query.Text);
+        _page.Add(query);
+        if (_page.Count == Page) await FlushAsync(cancellation);
+    }
+
+    /// <summary>Writes what is still in memory.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        await jobs.AddAsync(id, _written, _page, cancellation);
+        _written += _page.Count;
+        _page.Clear();
+    }
+
+    /// <summary>Removes near duplicates, and ends queries that are in a test set.</summary>
+    public async Task CompareAsync(ItemTable items, CancellationToken cancellation)
+    {
+        if (spec.SourceCase != JobSpec.SourceOneofCase.Supplied) return;
+        var found = await _near.FindAsync(
+            async number => number < _heldOut.Count ? _heldOut[number] : await items.TextAsync(id, number - _heldOut.Count, cancellation), cancellation);
+        foreach (var (later, earlier) in found)
+        {
+            if (later < _heldOut.Count) continue;
+            if (earlier < _heldOut.Count)
+            {
+                await jobs.LeaveOutAsync(id, later - _heldOut.Count, HeldOutQueries.Contaminated(_heldOut[earlier]), cancellation);
+                continue;
+            }
+            if (spec.Deduplication.Off) continue;
+            await jobs.DropAsync(id, later - _heldOut.Count, cancellation);
+            Duplicates++;
+        }
+    }
+
+    /// <summary>Removes the temporary file.</summary>
+    public void Dispose()
+    {
+        _near.Dispose();
+        _hash.Dispose();
+    }
+
+    private static UInt128 Key(string text) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,90 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using ReasonRank.Synthesis;
+using ReasonRank.Synthesis.Jobs;
+using ReasonRank.Synthesis.Pipeline;
+using ReasonRank.Synthesis.Steps.Candidates;
+using ReasonRank.Synthesis.Steps.Filtering;
+using ReasonRank.Synthesis.Steps.Labels;
+using ReasonRank.Synthesis.Store;
+using ReasonRank.Synthesis.Work;
+using ReasonRank.V1;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Puts the synthesis service into a host.</summary>
+public static class SynthesisExtensions
+{
+    /// <summary>
+    /// Adds SynthesisService and its workers: over RabbitMQ with the connection string <c>rabbitmq</c>, in memory without; with
+    /// jobs in PostgreSQL with the connection string <c>synthesis</c>, in a SQLite file without.
+    /// </summary>
+    public static TBuilder AddSynthesis<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        var services = builder.Services;
+        services.AddOptions<SynthesisOptions>().BindConfiguration(SynthesisOptions.SectionName).ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SynthesisOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<IStep, CandidatesStep>();
+        services.AddSingleton<IStep, PositivesStep>();
+        services.AddSingleton<IStep, HardNegativesStep>();
+        services.AddSingleton<IStep, ListwiseStep>();
+        services.AddSingleton<IStep, PointwiseStep>();
+        services.AddSingleton<IStep, QuestionStep>();
+        services.AddSingleton<IStep, FilterStep>();
+        services.AddSingleton<StepRegistry>();
+
+        services.AddSingleton<SqlDialect>(provider => provider.GetRequiredService<IConfiguration>().GetConnectionString("synthesis") is { Length: > 0 } connection
+            ? new PostgresDialect(connection)
+            : new SqliteDialect(Path.Combine(provider.GetRequiredService<SynthesisOptions>().DataFolder, "jobs.sqlite")));
+        services.AddSingleton<SqlStore>();
+        services.AddSingleton<JobTable>();
+        services.AddSingleton<ItemTable>();
+        services.AddSingleton<ShardQueue>();
+        services.AddSingleton<ShardEnds>();
+        services.AddSingleton<JobPlans>();
+        services.AddSingleton<JobChecks>();
+        services.AddSingleton<PassagePicker>();
+        services.AddSingleton<JobSubmission>();
+        services.AddSingleton<ShardWorker>();
+
+        services.AddServiceClient<RetrievalService.RetrievalServiceClient>("retrieval");
+        services.AddServiceClient<ModelService.ModelServiceClient>("reranker");
+        services.AddHostedService<Dispatcher>();
+        services.AddMassTransit(bus =>
+        {
+            bus.AddConsumer<ShardConsumer>();
+            if (builder.Configuration.GetConnectionString("rabbitmq") is { Length: > 0 } broker)
+                bus.UsingRabbitMq((context, rabbit) =>
+                {
+                    rabbit.Host(new Uri(broker));
+                    rabbit.ReceiveEndpoint(Dispatcher.QueueName, endpoint =>
+                    {
+                        endpoint.SetQuorumQueue();
+                        endpoint.PrefetchCount = Workers(context);
+                        endpoint.ConcurrentMessageLimit = Workers(context);
+                        endpoint.ConfigureConsumer<ShardConsumer>(context);
+                    });
+                });
+            else
+                bus.UsingInMemory((context, memory) => memory.ReceiveEndpoint(Dispatcher.QueueName, endpoint =>
+                {
+                    endpoint.ConcurrentMessageLimit = Workers(context);
+                    endpoint.ConfigureConsumer<ShardConsumer>(context);
+                }));
+        });
+        services.AddGrpc();
+        return builder;
+    }
+
+    /// <summary>Maps SynthesisService.</summary>
+    public static TBuilder MapSynthesis<TBuilder>(this TBuilder app) where TBuilder : IEndpointRouteBuilder
+    {
+        app.MapGrpcService<SynthesisGrpcService>();
+        return app;
+    }
+
+    private static int Workers(IBusRegistrationContext context) => context.GetRequiredService<SynthesisOptions>().Workers;
+}

@@ -1,0 +1,82 @@
+using MassTransit;
+using ReasonRank.Synthesis.Store;
+
+namespace ReasonRank.Synthesis.Work;
+
+/// <summary>
+/// Keeps the broker supplied out of the store, and the store in order: a bounded number of queries is on its way at a time,
+/// however many wait. Every instance of the service has one; they do each other no harm.
+/// </summary>
+internal sealed partial class Dispatcher(
+    SqlStore store, ShardQueue queue, JobTable jobs, IBus bus, SynthesisOptions options, TimeProvider clock, ILogger<Dispatcher> logger) : BackgroundService
+{
+    private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _submissionsTake = TimeSpan.FromHours(6);
+
+    /// <summary>Name of the queue.</summary>
+    public const string QueueName = "reasonrank-shards";
+
+    private static readonly Uri _address = new($"queue:{QueueName}");
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await store.OpenAsync(cancellationToken);
+        await jobs.RemoveAbandonedAsync(clock.GetUtcNow() - _submissionsTake, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = options.PollInterval;
+            try
+            {
+                if (await DispatchAsync(stoppingToken) > 0) pause = TimeSpan.FromMilliseconds(Math.Min(10, pause.TotalMilliseconds));
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(failure);
+                pause = _afterFailure;
+            }
+            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<int> DispatchAsync(CancellationToken cancellation)
+    {
+        var released = await queue.ReleaseExpiredAsync(cancellation);
+        if (released > 0) LogReleased(released);
+        var shards = await queue.TakeLostAsync(options.MaxInFlight, cancellation);
+        if (shards.Count > 0) LogResent(shards.Count);
+        await SendAsync(shards, cancellation);
+        shards = await queue.TakeAsync(options.MaxInFlight, cancellation);
+        await SendAsync(shards, cancellation);
+        return shards.Count;
+    }
+
+    private async Task SendAsync(IReadOnlyList<ShardId> shards, CancellationToken cancellation)
+    {
+        if (shards.Count == 0) return;
+        try
+        {
+            var endpoint = await bus.GetSendEndpoint(_address);
+            await endpoint.SendBatch(shards.Select(shard => new RunShard(shard.Job, shard.Number)), cancellation);
+        }
+        catch
+        {
+            // Some may have got through: a worker that leases such a one finds it waiting, and that is as good.
+            await queue.ReturnAsync(shards, CancellationToken.None);
+            throw;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Queries could not be given to the broker; they wait in the store")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(2, LogLevel.Information, "{Count} queries wait again: their workers gave no sign of life")]
+    private partial void LogReleased(int count);
+
+    [LoggerMessage(3, LogLevel.Information, "{Count} queries were sent again: nobody had begun them in time")]
+    private partial void LogResent(int count);
+}
