@@ -48,6 +48,9 @@ public static class SynthesisExtensions
         services.AddSingleton<JobChecks>();
         services.AddSingleton<PassagePicker>();
         services.AddSingleton<JobSubmission>();
+        services.AddSingleton<JobWatch>();
+        services.AddSingleton<JobPreview>();
+        services.AddSingleton<ItemPages>();
         services.AddSingleton<ShardWorker>();
 
         services.AddServiceClient<RetrievalService.RetrievalServiceClient>("retrieval");
