@@ -43,22 +43,18 @@ public static class OrderMeasures
     }
 
     /// <summary>
-    /// Rank-biased overlap of two orders as far as they go, (1 − p) Σ p^(d − 1) |a[1..d] ∩ b[1..d]| / d, by its value for equal
-    /// orders of that length, 1 − p^k (Webber, Moffat and Zobel, A similarity measure for indefinite rankings, 2010).
+    /// Rank-biased overlap of two orders as far as they go, (1 − p) Σ p^(d − 1) |a[1..d] ∩ b[1..d]| / d (Webber, Moffat and Zobel, A
+    /// similarity measure for indefinite rankings, 2010). Equal orders of length k have 1 − p^k.
     /// </summary>
     /// <param name="a">Distinct ids, best first.</param>
     /// <param name="b">Distinct ids, best first.</param>
     /// <param name="persistence">p, more than 0 and less than 1.</param>
-    /// <returns>0 to 1; 0 when one is empty.</returns>
+    /// <returns>0 to less than 1; 0 when one is empty.</returns>
     public static double RankBiasedOverlap<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, double persistence) where T : notnull
     {
         var depth = Math.Min(a.Length, b.Length);
-        var (sum, weight, total, walk) = (0.0, 1.0, 0.0, new OverlapWalk<T>(depth));
-        for (var d = 0; d < depth; d++, weight *= persistence)
-        {
-            sum += weight * walk.Add(a[d], b[d]) / (d + 1);
-            total += weight;
-        }
-        return depth == 0 ? 0 : sum / total;
+        var (sum, weight, walk) = (0.0, 1 - persistence, new OverlapWalk<T>(depth));
+        for (var d = 0; d < depth; d++, weight *= persistence) sum += weight * walk.Add(a[d], b[d]) / (d + 1);
+        return sum;
     }
 }
