@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ReasonRank.Synthesis;
 using ReasonRank.Synthesis.Jobs;
 using ReasonRank.Synthesis.Pipeline;
+using ReasonRank.Synthesis.Rewards;
 using ReasonRank.Synthesis.Steps.Candidates;
 using ReasonRank.Synthesis.Steps.Filtering;
 using ReasonRank.Synthesis.Steps.Labels;
@@ -82,10 +83,11 @@ public static class SynthesisExtensions
         return builder;
     }
 
-    /// <summary>Maps SynthesisService.</summary>
+    /// <summary>Maps SynthesisService and RewardService.</summary>
     public static TBuilder MapSynthesis<TBuilder>(this TBuilder app) where TBuilder : IEndpointRouteBuilder
     {
         app.MapGrpcService<SynthesisGrpcService>();
+        app.MapGrpcService<RewardGrpcService>();
         return app;
     }
 

@@ -21,24 +21,27 @@ internal static class StepParameters
         value == StepResult.ValueOneofCase.None ? "" : StepResult.Descriptor.FindFieldByNumber((int)value).Name;
 
     /// <summary>A kind of step as it is listed.</summary>
-    public static StepKind ToMessage(IStep step)
+    public static StepKind ToMessage(IStep step) => new()
     {
-        var kind = new StepKind
-        {
-            Kind = step.Kind,
-            Description = step.Description,
-            Needs = { step.Needs.Select(CaseName) },
-            Makes = CaseName(step.Makes),
-            Defaults = new Struct(),
-        };
-        foreach (var parameter in step.Parameters)
-            kind.Defaults.Fields[parameter.Name] = parameter switch
+        Kind = step.Kind,
+        Description = step.Description,
+        Needs = { step.Needs.Select(CaseName) },
+        Makes = CaseName(step.Makes),
+        Defaults = Defaults(step.Parameters),
+    };
+
+    /// <summary>The defaults of parameters, by name.</summary>
+    public static Struct Defaults(IEnumerable<Ranking.Parameters.StrategyParameter> parameters)
+    {
+        var defaults = new Struct();
+        foreach (var parameter in parameters)
+            defaults.Fields[parameter.Name] = parameter switch
             {
                 SwitchParameter choice => Value.ForBool(choice.Default),
                 IntegerParameter integer => Value.ForNumber(integer.Default),
                 NumberParameter number => Value.ForNumber(number.Default),
                 _ => Value.ForString(parameter.DefaultText),
             };
-        return kind;
+        return defaults;
     }
 }
