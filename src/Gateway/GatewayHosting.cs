@@ -21,6 +21,7 @@ public static class GatewayHosting
         builder.Services.AddServiceClient<RetrievalService.RetrievalServiceClient>("retrieval");
         builder.Services.AddServiceClient<RerankService.RerankServiceClient>("reranker");
         builder.Services.AddServiceClient<ModelService.ModelServiceClient>("reranker");
+        builder.Services.AddServiceClient<RewardService.RewardServiceClient>("synthesis");
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<GatewayOptions>>().Value);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RerankStage>();
@@ -31,11 +32,12 @@ public static class GatewayHosting
         return builder;
     }
 
-    /// <summary>Maps SearchService over gRPC and as JSON, and the models as OpenAI's API.</summary>
+    /// <summary>Maps SearchService over gRPC and as JSON, rewards as JSON, and the models as OpenAI's API.</summary>
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder app)
     {
         app.MapGrpcService<SearchGrpcService>();
         app.MapSearchRoute();
+        app.MapRewardRoute();
         app.MapOpenAiRoutes();
         return app;
     }

@@ -16,9 +16,31 @@ internal static class JsonReply
         .WithPreserveProtoFieldNames(true)
         .WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
 
-    /// <summary>Answers with a message.</summary>
-    public static Task WriteAsync(HttpContext context, int httpStatus, IMessage message) =>
-        WriteAsync(context, httpStatus, Formatter.Format(message));
+    // A number that is not there is no number: a reader of rewards must be able to tell 0 from nothing.
+    private static readonly JsonFormatter FullFormatter = new(JsonFormatter.Settings.Default
+        .WithPreserveProtoFieldNames(true)
+        .WithFormatDefaultValues(true));
+
+    /// <summary>Answers with the message that a call gives, or with its error.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="call">Makes the answer.</param>
+    /// <param name="withDefaults">Whether fields that have their default are written as well.</param>
+    public static async Task AnswerAsync(HttpContext context, Func<Task<IMessage>> call, bool withDefaults = false)
+    {
+        try
+        {
+            var message = await call();
+            await WriteAsync(context, StatusCodes.Status200OK, (withDefaults ? FullFormatter : Formatter).Format(message));
+        }
+        catch (RpcException e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await WriteErrorAsync(context, RpcErrors.ToStatus(e));
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody reads the answer any more.
+        }
+    }
 
     /// <summary>
     /// Answers with an error: its HTTP status, and <c>{"error": {"code", "status", "message", "details"}}</c>, the form of

@@ -77,8 +77,11 @@ public sealed class PointwiseRewardTests
         var random = new Random(seed);
         foreach (var reward in (string[])["erank-rr", "erank-se", "erank-ndcg", "ranking-regression"])
         {
-            var rollouts = Enumerable.Range(0, 60).Select(i => Rollouts.Pointwise(
-                random.Next(10) == 0 ? "x" : Rollouts.Tagged($"{random.Next(11)}"), $"p{i % 7}", i % 7 == 0, random.Next(11)) with { Group = $"g{i % 3}" }).ToArray();
+            var rollouts = Enumerable.Range(0, 60).Select(i =>
+            {
+                var text = random.Next(10) == 0 ? "x" : Rollouts.Tagged($"{random.Next(11)}");
+                return Rollouts.Pointwise(text, $"p{i % 7}", i % 7 == 0, random.Next(11)) with { Group = $"g{i % 3}" };
+            }).ToArray();
             var together = Rollouts.Score(reward, rollouts);
             for (var group = 0; group < 3; group++)
             {
