@@ -40,7 +40,8 @@ internal sealed class SynthesisStack : IAsyncDisposable
         var ownsFolder = folder is null;
         folder ??= Directory.CreateTempSubdirectory("reasonrank-synthesis-").FullName;
         var url = $"http://127.0.0.1:{FreePort.Next()}";
-        var builder = WebApplication.CreateBuilder();
+        // The services' settings files lie beside the tests, and would bind this host to the gateway's ports.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder });
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Error);
         builder.WebHost.UseUrls(url);
         builder.Configuration.AddInMemoryCollection([

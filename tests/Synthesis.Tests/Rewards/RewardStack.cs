@@ -27,7 +27,8 @@ public sealed class RewardStack : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var grpc = FreePort.Next();
-        var builder = WebApplication.CreateBuilder();
+        // The services' settings files lie beside the tests, and would bind this host to the gateway's ports.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _folder });
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Error);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
