@@ -2,6 +2,8 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ReasonRank.Synthesis;
+using ReasonRank.Synthesis.Exports;
+using ReasonRank.Synthesis.Exports.Formats;
 using ReasonRank.Synthesis.Jobs;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Rewards;
@@ -53,6 +55,11 @@ public static class SynthesisExtensions
         services.AddSingleton<JobPreview>();
         services.AddSingleton<ItemPages>();
         services.AddSingleton<ShardWorker>();
+        services.AddSingleton<IExportFormat, ReasonRankFormat>();
+        services.AddSingleton<IExportFormat, LlamaFactoryFormat>();
+        services.AddSingleton<IExportFormat, VerlFormat>();
+        services.AddSingleton<IExportFormat, ERankFormat>();
+        services.AddSingleton<JobExport>();
 
         services.AddServiceClient<RetrievalService.RetrievalServiceClient>("retrieval");
         services.AddServiceClient<ModelService.ModelServiceClient>("reranker");

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ReasonRank.ServiceDefaults.Errors;
+using ReasonRank.Synthesis.Exports;
 using ReasonRank.Synthesis.Jobs;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Store;
@@ -8,7 +9,7 @@ using ReasonRank.V1;
 namespace ReasonRank.Synthesis;
 
 /// <summary>SynthesisService over gRPC.</summary>
-internal sealed class SynthesisGrpcService(JobSubmission submission, JobTable jobs, JobWatch watch, ItemPages items, JobPreview preview, StepRegistry steps)
+internal sealed class SynthesisGrpcService(JobSubmission submission, JobTable jobs, JobWatch watch, ItemPages items, JobPreview preview, JobExport export, StepRegistry steps)
     : SynthesisService.SynthesisServiceBase
 {
     private static readonly JobState[] _open = [JobState.Running, JobState.Paused, JobState.Stopped];
@@ -66,6 +67,9 @@ internal sealed class SynthesisGrpcService(JobSubmission submission, JobTable jo
         var job = await FindAsync(request.Id, context);
         return await items.ListAsync(job, request, context.CancellationToken);
     }
+
+    public override async Task ExportJob(ExportJobRequest request, IServerStreamWriter<ExportJobResponse> responseStream, ServerCallContext context) =>
+        await export.RunAsync(await FindAsync(request.Id, context), request, responseStream, context.CancellationToken);
 
     public override async Task<DeleteJobResponse> DeleteJob(DeleteJobRequest request, ServerCallContext context)
     {

@@ -12,9 +12,11 @@ internal sealed class StepPlan
 
     private const int MaxNameLength = 64;
 
-    private static readonly string[] DefaultKinds = ["candidates", "positives", "listwise", "filter"];
 
     private StepPlan(IReadOnlyList<BoundStep> steps) => Steps = steps;
+
+    /// <summary>The pipeline of a job that names no steps.</summary>
+    public static IReadOnlyList<string> DefaultKinds { get; } = ["candidates", "positives", "listwise", "filter"];
 
     /// <summary>No steps.</summary>
     public static StepPlan Empty { get; } = new([]);

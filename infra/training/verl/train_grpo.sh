@@ -1,0 +1,44 @@
+#!/bin/sh
+# Reinforcement learning by GRPO with verl 0.9 and newer, with ReasonRank-7B's settings.
+#   MODEL=checkpoint REASONRANK_URL=http://gateway:5101 ./train_grpo.sh
+# Run in the folder of the export, with reasonrank_reward.py of the suite's infra/training/verl beside it. Eight GPUs.
+set -eu
+: "${MODEL:?the fine-tuned checkpoint}" "${REASONRANK_URL:?the gateway, which serves the rewards}"
+export REASONRANK_URL
+exec python3 -m verl.trainer.main_ppo \
+  algorithm.adv_estimator=grpo \
+  algorithm.use_kl_in_reward=False \
+  data.train_files=train.jsonl \
+  data.val_files=val.jsonl \
+  data.train_batch_size=16 \
+  data.max_prompt_length=20480 \
+  data.max_response_length=3072 \
+  data.filter_overlong_prompts=True \
+  data.truncation=error \
+  actor_rollout_ref.model.path="$MODEL" \
+  actor_rollout_ref.model.use_remove_padding=True \
+  actor_rollout_ref.model.enable_gradient_checkpointing=True \
+  actor_rollout_ref.actor.optim.lr=1e-6 \
+  actor_rollout_ref.actor.ppo_mini_batch_size=8 \
+  actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu=1 \
+  actor_rollout_ref.actor.use_kl_loss=True \
+  actor_rollout_ref.actor.kl_loss_coef=0.001 \
+  actor_rollout_ref.actor.kl_loss_type=low_var_kl \
+  actor_rollout_ref.actor.entropy_coeff=0 \
+  actor_rollout_ref.rollout.name=vllm \
+  actor_rollout_ref.rollout.n=8 \
+  actor_rollout_ref.rollout.tensor_model_parallel_size=1 \
+  actor_rollout_ref.rollout.gpu_memory_utilization=0.5 \
+  actor_rollout_ref.rollout.max_num_batched_tokens=23552 \
+  actor_rollout_ref.rollout.log_prob_micro_batch_size_per_gpu=40 \
+  actor_rollout_ref.ref.log_prob_micro_batch_size_per_gpu=40 \
+  actor_rollout_ref.ref.fsdp_config.param_offload=True \
+  reward.reward_manager.name=batch \
+  reward.custom_reward_function.path=reasonrank_reward.py \
+  reward.custom_reward_function.name=compute_score \
+  trainer.critic_warmup=0 \
+  trainer.n_gpus_per_node=8 \
+  trainer.nnodes=1 \
+  trainer.save_freq=25 \
+  trainer.total_epochs=1 \
+  trainer.default_local_dir=checkpoints "$@"
