@@ -1,3 +1,4 @@
+using ReasonRank.Ranking.Models;
 using ReasonRank.V1;
 using Usage = ReasonRank.V1.Usage;
 
@@ -18,6 +19,17 @@ internal static class Messages
 
     public static Ranking.Usage ToUsage(this Usage usage) => new(
         usage.ModelCalls, usage.CachedCalls, usage.PromptTokens, usage.CompletionTokens, usage.ReasoningTokens, usage.Estimated);
+
+    public static ChatTurn ToMessage(this ChatMessage turn) => new()
+    {
+        Role = turn.Role switch
+        {
+            ChatRole.System => "system",
+            ChatRole.Assistant => "assistant",
+            _ => "user",
+        },
+        Content = turn.Content,
+    };
 
     public static Ranking.Candidate ToCandidate(this CandidatePassage passage) =>
         new(passage.PassageId, passage.Text, passage.Title.Length > 0 ? passage.Title : null, passage.FirstStageScore);

@@ -10,6 +10,7 @@ using ReasonRank.Synthesis.Rewards;
 using ReasonRank.Synthesis.Steps.Candidates;
 using ReasonRank.Synthesis.Steps.Filtering;
 using ReasonRank.Synthesis.Steps.Labels;
+using ReasonRank.Synthesis.Steps.Rollouts;
 using ReasonRank.Synthesis.Store;
 using ReasonRank.Synthesis.Work;
 using ReasonRank.V1;
@@ -37,6 +38,7 @@ public static class SynthesisExtensions
         services.AddSingleton<IStep, PointwiseStep>();
         services.AddSingleton<IStep, QuestionStep>();
         services.AddSingleton<IStep, FilterStep>();
+        services.AddSingleton<IStep, RolloutsStep>();
         services.AddSingleton<StepRegistry>();
 
         services.AddSingleton<SqlDialect>(provider => provider.GetRequiredService<IConfiguration>().GetConnectionString("synthesis") is { Length: > 0 } connection

@@ -80,7 +80,7 @@ internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model
             Model = model.Name,
             Priority = request.Priority == CallPriority.Batch ? Priority.Batch : Priority.Interactive,
             NoCache = request.NoCache,
-            Messages = { request.Messages.Select(turn => new ChatTurn { Role = RoleName(turn.Role), Content = turn.Content }) },
+            Messages = { request.Messages.Select(turn => turn.ToMessage()) },
         };
         if (request.Sampling.Temperature is { } temperature) message.Temperature = temperature;
         if (request.MaxOutputTokens is { } most) message.MaxOutputTokens = Math.Min(most, MaxOutputTokens);
@@ -92,13 +92,6 @@ internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model
         };
         return message;
     }
-
-    private static string RoleName(ChatRole role) => role switch
-    {
-        ChatRole.System => "system",
-        ChatRole.Assistant => "assistant",
-        _ => "user",
-    };
 
     private static ModelEvent? ToEvent(GenerateResponse message) => message.EventCase switch
     {
