@@ -61,9 +61,7 @@ public sealed class ExclusionReward : IReward
     {
         var text = rollout.Text.AsSpan();
         var hasBlocks = HasBlocks(rollout);
-        var penalty = hasBlocks ? 0 : values[FormatPenalty];
-        foreach (var tag in _tags)
-            if (Count(text, tag, rollout.ReasoningOpened) != 1) penalty += values[TagPenalty];
+        var penalty = (hasBlocks ? 0 : values[FormatPenalty]) + values[TagPenalty] * WrongTags(text, rollout.ReasoningOpened);
 
         var close = text.LastIndexOf(RolloutText.AnswerClose, StringComparison.Ordinal);
         var open = close < 0 ? -1 : text[..close].LastIndexOf(RolloutText.AnswerOpen, StringComparison.Ordinal);
@@ -85,6 +83,18 @@ public sealed class ExclusionReward : IReward
             && RolloutText.TryFindAnswer(text, rollout.ReasoningOpened, out _);
     }
 
-    private static int Count(ReadOnlySpan<char> text, string tag, bool opened) =>
-        text.Count(tag) + (opened && tag == RolloutText.ThinkOpen ? 1 : 0);
+    // Tags that are not there once.
+    private static int WrongTags(ReadOnlySpan<char> text, bool opened)
+    {
+        Span<int> counts = stackalloc int[_tags.Length];
+        if (opened) counts[0] = 1;
+        for (var next = text.IndexOf('<'); next >= 0; next = text.IndexOf('<'))
+        {
+            text = text[next..];
+            for (var tag = 0; tag < counts.Length; tag++)
+                if (text.StartsWith(_tags[tag], StringComparison.Ordinal)) counts[tag]++;
+            text = text[1..];
+        }
+        return counts.Length - counts.Count(1);
+    }
 }
