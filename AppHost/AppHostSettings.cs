@@ -15,9 +15,6 @@ namespace ReasonRank.AppHost;
 /// <param name="Elasticsearch">Who runs the Elasticsearch that keeps the collections; null where they are in the folder.</param>
 internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFolder, ElasticsearchSource? Elasticsearch)
 {
-    // No service of this version uses it: to start without a word would hide that it has no effect.
-    private const string NotYet = "rabbitmq";
-
     /// <summary>
     /// Reads and checks them. What is wrong is said in one sentence on the standard error, the exit code of the process
     /// becomes 1, and the result is null.
@@ -27,9 +24,8 @@ internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFo
         try
         {
             var configuration = builder.Configuration;
-            if (configuration.GetConnectionString(NotYet) is { Length: > 0 } || configuration.GetValue<bool>($"UseContainers:{NotYet}"))
-                throw new DistributedApplicationException(
-                    $"{NotYet} is set, but no service of this version uses it: there are no jobs; take the setting out.");
+            if (configuration.GetConnectionString("rabbitmq") is { Length: > 0 } && configuration.GetValue<bool>("UseContainers:rabbitmq"))
+                throw new DistributedApplicationException("ConnectionStrings:rabbitmq and UseContainers:rabbitmq are both set; take one of them out.");
             var grpc = Port(configuration, "Gateway:GrpcPort", 5100);
             var http = Port(configuration, "Gateway:HttpPort", 5101);
             if (grpc == http)

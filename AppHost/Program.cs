@@ -14,12 +14,20 @@ var reranker = builder.AddProject<Projects.Reranker>("reranker")
     .WithSettings("Reranker")
     .WithReference(retrieval);
 
+var synthesis = builder.AddProject<Projects.Synthesis>("synthesis")
+    .WithServiceEndpoints()
+    .WithSettings("Synthesis")
+    .WithJobs(settings)
+    .WithReference(retrieval)
+    .WithReference(reranker);
+
 builder.AddProject<Projects.Gateway>("gateway")
     .WithServiceEndpoints(settings.GrpcPort, settings.HttpPort)
     .WithExternalHttpEndpoints()
     .WithSettings("Gateway")
     .WithReference(retrieval).WaitFor(retrieval)
     .WithReference(reranker).WaitFor(reranker)
-    .OnResourceReady((_, _, _) => StartUpText.WriteAsync(builder.Configuration, settings, retrieval, reranker));
+    .WithReference(synthesis).WaitFor(synthesis)
+    .OnResourceReady((_, _, _) => StartUpText.WriteAsync(builder.Configuration, settings, retrieval, reranker, synthesis));
 
 await builder.Build().RunAsync();

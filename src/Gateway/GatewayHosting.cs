@@ -51,6 +51,8 @@ public static class GatewayHosting
         app.MapForwarded(RetrievalService.Descriptor.FullName, "retrieval");
         app.MapForwarded(RerankService.Descriptor.FullName, "reranker");
         app.MapForwarded(ModelService.Descriptor.FullName, "reranker");
+        app.MapForwarded(SynthesisService.Descriptor.FullName, "synthesis");
+        app.MapForwarded(RewardService.Descriptor.FullName, "synthesis");
         return app;
     }
 }

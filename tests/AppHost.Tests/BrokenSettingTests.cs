@@ -22,7 +22,7 @@ public sealed class BrokenSettingTests
     [InlineData(
         "--ConnectionStrings:elasticsearch=http://localhost:9200 --Retrieval:Engine=embedded",
         "Retrieval:Engine is 'embedded', but Elasticsearch is set, too")]
-    [InlineData("--UseContainers:rabbitmq=true", "rabbitmq is set, but no service of this version uses it")]
+    [InlineData("--UseContainers:rabbitmq=true --ConnectionStrings:rabbitmq=amqp://localhost", "ConnectionStrings:rabbitmq and UseContainers:rabbitmq are both set")]
     public async Task Is_said_in_one_sentence(string arguments, string sentence)
     {
         await using var stack = RunningProgram.Start("AppHost/AppHost.csproj", arguments.Split(' '));

@@ -38,7 +38,8 @@ internal sealed class VerlFormat : IExportFormat
         await foreach (var item in items.AllAsync(cancellation))
         {
             if (item.Place.Validation != validation || parameters[Half] == "rl" && item.Place.Half != "rl") continue;
-            if (item.Ranking() is not { } ranking) continue;
+            // Without relevant passages there is nothing to reward.
+            if (item.Ranking() is not { } ranking || item.Relevant().Count == 0) continue;
             // Arrow infers one schema from all rows: a text is the safest ground truth, and every row has the same fields.
             var truth = JsonSerializer.Serialize(
                 new Dictionary<string, IEnumerable<string>>
