@@ -61,15 +61,15 @@ internal sealed class JobTable(SqlStore store)
             return await store.WriteAsync(
                 async (connection, transaction) =>
                 {
-                                        await connection.RunAsync(
-                        transaction,
-                        """
+                    await connection.RunAsync(
+    transaction,
+    """
                         UPDATE jobs SET idempotency_key = @key, content = @content, total = @total, duplicates = @duplicates,
                             state = CASE WHEN ended = @total THEN @done ELSE @running END, submitted = @now, changed = @now
                         WHERE id = @id
                         """,
-                        cancellation, ("id", id), ("key", key.Length > 0 ? key : null), ("content", content), ("total", total),
-                        ("duplicates", duplicates), ("done", (int)JobState.Done), ("running", (int)JobState.Running), ("now", store.Now));
+    cancellation, ("id", id), ("key", key.Length > 0 ? key : null), ("content", content), ("total", total),
+    ("duplicates", duplicates), ("done", (int)JobState.Done), ("running", (int)JobState.Running), ("now", store.Now));
                     return (id, content);
                 },
                 cancellation);
