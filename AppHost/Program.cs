@@ -18,8 +18,8 @@ var synthesis = builder.AddProject<Projects.Synthesis>("synthesis")
     .WithServiceEndpoints()
     .WithSettings("Synthesis")
     .WithJobs(settings)
-    .WithReference(retrieval)
-    .WithReference(reranker);
+    .WithReference(retrieval).WaitFor(retrieval)
+    .WithReference(reranker).WaitFor(reranker);
 
 builder.AddProject<Projects.Gateway>("gateway")
     .WithServiceEndpoints(settings.GrpcPort, settings.HttpPort)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ReasonRank.AppHost;
 
-/// <summary>What a user sees once everything runs, within a dozen lines.</summary>
+/// <summary>What a user sees once everything runs, within ten lines.</summary>
 internal static class StartUpText
 {
     private const string Question = "My steel boiler rusts where the copper pipe touches it. What keeps two metals apart?";

@@ -19,6 +19,8 @@ internal static class StartUpFailure
 
     private static void OnUnhandled(object sender, UnhandledExceptionEventArgs unhandled)
     {
+        // Asked to stop while it was starting: nothing is wrong.
+        if (unhandled.ExceptionObject is OperationCanceledException) Environment.Exit(0);
         var sentence = unhandled.ExceptionObject switch
         {
             OptionsValidationException settings => string.Join(' ', settings.Failures),
