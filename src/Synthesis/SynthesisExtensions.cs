@@ -46,6 +46,8 @@ public static class SynthesisExtensions
             : new SqliteDialect(Path.Combine(provider.GetRequiredService<SynthesisOptions>().DataFolder, "jobs.sqlite")));
         services.AddSingleton<SqlStore>();
         services.AddSingleton<JobTable>();
+        services.AddSingleton<JobChanges>();
+        services.AddSingleton<DraftTable>();
         services.AddSingleton<ItemTable>();
         services.AddSingleton<ShardQueue>();
         services.AddSingleton<ShardEnds>();

@@ -9,7 +9,8 @@ using ReasonRank.V1;
 namespace ReasonRank.Synthesis;
 
 /// <summary>SynthesisService over gRPC.</summary>
-internal sealed class SynthesisGrpcService(JobSubmission submission, JobTable jobs, JobWatch watch, ItemPages items, JobPreview preview, JobExport export, StepRegistry steps)
+internal sealed class SynthesisGrpcService(
+    JobSubmission submission, JobTable jobs, JobChanges changes, JobWatch watch, ItemPages items, JobPreview preview, JobExport export, StepRegistry steps)
     : SynthesisService.SynthesisServiceBase
 {
     private static readonly JobState[] _open = [JobState.Running, JobState.Paused, JobState.Stopped];
@@ -55,7 +56,7 @@ internal sealed class SynthesisGrpcService(JobSubmission submission, JobTable jo
     public override async Task<RetryFailedResponse> RetryFailed(RetryFailedRequest request, ServerCallContext context)
     {
         if ((await FindAsync(request.Id, context)).State == JobState.Cancelled) throw Refused(JobState.Cancelled, "retried");
-        var count = await jobs.RetryAsync(request.Id, request.Reason, context.CancellationToken);
+        var count = await changes.RetryAsync(request.Id, request.Reason, context.CancellationToken);
         return new RetryFailedResponse { Count = count, Job = await FindAsync(request.Id, context) };
     }
 
@@ -75,7 +76,7 @@ internal sealed class SynthesisGrpcService(JobSubmission submission, JobTable jo
     {
         var job = await FindAsync(request.Id, context);
         if (job.State is not (JobState.Done or JobState.Cancelled)) throw Refused(job.State, "deleted; cancel it first");
-        await jobs.RemoveAsync(request.Id, context.CancellationToken);
+        await changes.RemoveAsync(request.Id, context.CancellationToken);
         return new DeleteJobResponse();
     }
 
@@ -87,7 +88,7 @@ internal sealed class SynthesisGrpcService(JobSubmission submission, JobTable jo
 
     private async Task<Job> MoveAsync(string id, JobState to, IReadOnlyList<JobState> from, long? tokens, ServerCallContext context)
     {
-        var moved = await jobs.MoveAsync(id, to, "", from, tokens, context.CancellationToken);
+        var moved = await changes.MoveAsync(id, to, "", from, tokens, context.CancellationToken);
         var job = await FindAsync(id, context);
         // Asked for twice, the second time changes nothing and is right as well.
         return moved || job.State == to ? job : throw Refused(job.State, to switch

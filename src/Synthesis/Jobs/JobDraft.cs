@@ -14,10 +14,10 @@ namespace ReasonRank.Synthesis.Jobs;
 /// <summary>A job on its way into the store.</summary>
 /// <param name="id">Its id.</param>
 /// <param name="spec">Its description, defaults filled in.</param>
-/// <param name="jobs">The store.</param>
+/// <param name="drafts">The store.</param>
 /// <param name="most">Most queries.</param>
 /// <param name="wrong">Takes everything that is wrong with queries.</param>
-internal sealed class JobDraft(string id, JobSpec spec, JobTable jobs, int most, List<Violation> wrong) : IDisposable
+internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int most, List<Violation> wrong) : IDisposable
 {
     private const int Page = 500;
 
@@ -52,7 +52,7 @@ internal sealed class JobDraft(string id, JobSpec spec, JobTable jobs, int most,
         _near.Add(text);
         _heldOut.Add(text);
         // Supplied queries are compared now; those that the teacher writes, when they are written.
-        if (spec.SourceCase == JobSpec.SourceOneofCase.Questions) await jobs.HoldOutAsync(id, _heldOut.Count - 1, text, cancellation);
+        if (spec.SourceCase == JobSpec.SourceOneofCase.Questions) await drafts.HoldOutAsync(id, _heldOut.Count - 1, text, cancellation);
     }
 
     /// <summary>Adds a query, unless it is wrong or word for word the same as one before.</summary>
@@ -82,7 +82,7 @@ internal sealed class JobDraft(string id, JobSpec spec, JobTable jobs, int most,
     /// <summary>Writes what is still in memory.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
-        await jobs.AddAsync(id, _written, _page, cancellation);
+        await drafts.AddAsync(id, _written, _page, cancellation);
         _written += _page.Count;
         _page.Clear();
     }
@@ -98,11 +98,11 @@ internal sealed class JobDraft(string id, JobSpec spec, JobTable jobs, int most,
             if (later < _heldOut.Count) continue;
             if (earlier < _heldOut.Count)
             {
-                await jobs.LeaveOutAsync(id, later - _heldOut.Count, HeldOutQueries.Contaminated(_heldOut[earlier]), cancellation);
+                await drafts.LeaveOutAsync(id, later - _heldOut.Count, HeldOutQueries.Contaminated(_heldOut[earlier]), cancellation);
                 continue;
             }
             if (spec.Deduplication.Off) continue;
-            await jobs.DropAsync(id, later - _heldOut.Count, cancellation);
+            await drafts.DropAsync(id, later - _heldOut.Count, cancellation);
             Duplicates++;
         }
     }

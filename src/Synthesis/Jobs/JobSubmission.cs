@@ -9,7 +9,7 @@ namespace ReasonRank.Synthesis.Jobs;
 
 /// <summary>Makes jobs of what is submitted. Queries go to the store as they come, so that memory does not grow with them.</summary>
 internal sealed class JobSubmission(
-    JobTable jobs, ItemTable items, StepRegistry steps, JobChecks checks, PassagePicker picker, SynthesisOptions options)
+    JobTable jobs, DraftTable drafts, ItemTable items, StepRegistry steps, JobChecks checks, PassagePicker picker, SynthesisOptions options)
 {
     private const int Page = 500, MaxKeyLength = 128, MaxInMessage = 1_000, MaxHeldOut = 200_000;
 
@@ -27,10 +27,10 @@ internal sealed class JobSubmission(
         if (wrong.Count == 0) wrong.AddRange(await checks.RunAsync(plan, "header.spec", cancellation));
 
         var id = NewId();
-        await jobs.PrepareAsync(id, plan.Spec, cancellation);
+        await drafts.PrepareAsync(id, plan.Spec, cancellation);
         try
         {
-            using var draft = new JobDraft(id, plan.Spec, jobs, options.MaxQueries, wrong);
+            using var draft = new JobDraft(id, plan.Spec, drafts, options.MaxQueries, wrong);
             draft.Hash(header.Spec);
             while (await parts.MoveNext(cancellation))
             {
@@ -67,7 +67,7 @@ internal sealed class JobSubmission(
             await draft.FlushAsync(cancellation);
             await draft.CompareAsync(items, cancellation);
 
-            var (made, content) = await jobs.PublishAsync(id, header.IdempotencyKey, draft.Content, draft.Total, draft.Duplicates, cancellation);
+            var (made, content) = await drafts.PublishAsync(id, header.IdempotencyKey, draft.Content, draft.Total, draft.Duplicates, cancellation);
             if (content != draft.Content)
                 throw RpcErrors.Create(
                     StatusCode.AlreadyExists, $"The idempotency key stands for job {made}, which has another content.",
@@ -76,7 +76,7 @@ internal sealed class JobSubmission(
         }
         catch
         {
-            await jobs.RemoveUnpublishedAsync(id, CancellationToken.None);
+            await drafts.RemoveUnpublishedAsync(id, CancellationToken.None);
             throw;
         }
 

@@ -8,7 +8,7 @@ namespace ReasonRank.Synthesis.Work;
 /// however many wait. Every instance of the service has one; they do each other no harm.
 /// </summary>
 internal sealed partial class Dispatcher(
-    SqlStore store, ShardQueue queue, JobTable jobs, IBus bus, SynthesisOptions options, TimeProvider clock, ILogger<Dispatcher> logger) : BackgroundService
+    SqlStore store, ShardQueue queue, DraftTable drafts, IBus bus, SynthesisOptions options, TimeProvider clock, ILogger<Dispatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _submissionsTake = TimeSpan.FromHours(6);
@@ -21,7 +21,7 @@ internal sealed partial class Dispatcher(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await store.OpenAsync(cancellationToken);
-        await jobs.RemoveAbandonedAsync(clock.GetUtcNow() - _submissionsTake, cancellationToken);
+        await drafts.RemoveAbandonedAsync(clock.GetUtcNow() - _submissionsTake, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
