@@ -15,7 +15,7 @@ public sealed class AgreementTests
     public async Task Engines_agree_on_test_collections(string folder)
     {
         var path = Real.Shared(folder);
-        await using var engines = await EnginePair.StartAsync("english");
+        await using var engines = await EnginePair.StartAsync("english", separateFields: true);
         await engines.IngestAsync(CorpusFile.Read(Path.Combine(path, "corpus.jsonl"))
             .Select(source => new IngestRequest { Put = new() { Id = source.Id, Title = source.Title, Text = WithoutControls(source.Text) } }));
         await engines.CompactAsync();
@@ -25,6 +25,7 @@ public sealed class AgreementTests
         {
             await AgreeAsync(engines, new() { Query = query, TopK = 100, QueryWeighting = QueryWeighting.Count });
             await AgreeAsync(engines, new() { Query = query, TopK = 100, QueryWeighting = QueryWeighting.Bm25 });
+            await AgreeAsync(engines, new() { Query = query, TopK = 100, Options = new() { FieldBoosts = new() { Title = 2.5f } } });
         }
     }
 
@@ -34,14 +35,14 @@ public sealed class AgreementTests
         var seed = Environment.TickCount;
         TestContext.Current.SendDiagnosticMessage("seed {0}", seed);
         var source = new RandomPassages(new Random(seed));
-        await using var engines = await EnginePair.StartAsync("english", k1: 1.2, b: .75);
+        await using var engines = await EnginePair.StartAsync("english", k1: 1.2, b: .75, separateFields: true);
         // The same text and length under many ids ties; short ids and odd ones test the order of ties.
         await engines.IngestAsync(Enumerable.Range(0, 3_000).Select(i => source.Put(i)));
         await engines.IngestAsync(Enumerable.Range(0, 1_000).Select(_ => source.Change(3_000)));
         await engines.CompactAsync();
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 120; round++)
         {
-            var request = source.Query(round);
+            var request = source.FieldedQuery(round);
             await AgreeAsync(engines, request, $"seed {seed}, round {round}: {request}");
         }
     }

@@ -11,12 +11,13 @@ internal sealed class EnginePair : IAsyncDisposable
 
     private EnginePair(RetrievalHost embedded, RetrievalHost elasticsearch) => (_embedded, _elasticsearch) = (embedded, elasticsearch);
 
-    public static async Task<EnginePair> StartAsync(string analyzer, double k1 = .9, double b = .4, params (string Name, string Value)[] settings)
+    public static async Task<EnginePair> StartAsync(
+        string analyzer, double k1 = .9, double b = .4, bool separateFields = false, params (string Name, string Value)[] settings)
     {
         var pair = new EnginePair(
             await RetrievalHost.StartOnAsync(RetrievalHost.Embedded), await RetrievalHost.StartOnAsync(RetrievalHost.Elasticsearch, settings));
         await pair.BothAsync(async host => await host.Client.CreateCollectionAsync(
-            new() { Name = Collection, Settings = new() { Analyzer = analyzer, K1 = k1, B = b } }));
+            new() { Name = Collection, Settings = new() { Analyzer = analyzer, K1 = k1, B = b, SeparateFields = separateFields } }));
         return pair;
     }
 

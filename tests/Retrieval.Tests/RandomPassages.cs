@@ -48,6 +48,16 @@ internal sealed class RandomPassages(Random random)
         Options = round % 7 == 0 ? new() { WeightedTerms = { new WeightedTerm { Term = "run", Weight = .37f } } } : null,
     };
 
+    /// <summary>A query for a collection that keeps titles and texts apart; every other time they are searched apart.</summary>
+    public RetrieveRequest FieldedQuery(int round)
+    {
+        var request = Query(round / 2);
+        if (round % 2 == 0) return request;
+        request.Options ??= new();
+        request.Options.FieldBoosts = new FieldBoosts { Title = random.Next(4) * .8f, Text = random.Next(3) + (round % 4 == 1 ? 1 : .3f) };
+        return request;
+    }
+
     private static string Id(int i) => (i % 5) switch
     {
         0 => $"{i}",

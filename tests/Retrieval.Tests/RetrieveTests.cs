@@ -100,7 +100,7 @@ public abstract class RetrieveTests(string engine)
     public async Task The_longest_query_is_answered_and_a_longer_one_is_told_the_limit()
     {
         await using var host = await RetrievalHost.StartOnAsync(engine);
-        await host.CreateAsync("c", "whitespace");
+        await host.Client.CreateCollectionAsync(new() { Name = "c", Settings = new() { Analyzer = "whitespace", SeparateFields = true } });
         await host.IngestAsync("c", Some.Put("p", "4095 7"), Some.Put("q", "20000"));
         var filter = new Filter { All = new() { Filters = { Enumerable.Range(0, 500).Select(i => new Filter { Not = new() { Exists = $"f{i}" } }) } } };
         var request = new RetrieveRequest { Collection = "c", Query = string.Join(' ', Enumerable.Range(0, 4_096)), Filter = filter };
@@ -112,6 +112,13 @@ public abstract class RetrieveTests(string engine)
             var error = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.RetrieveAsync(request));
             Assert.Contains("4,096", error.Status.Detail, StringComparison.Ordinal);
         }
+
+        // Each term is looked up in two fields.
+        request.Options = new() { FieldBoosts = new() { Title = 2 } };
+        request.Query = string.Join(' ', Enumerable.Range(0, 2_048));
+        Assert.Equal(["p"], Some.Ids(await host.Client.RetrieveAsync(request)));
+        request.Query += " more";
+        await Some.RefusedAsync(async () => await host.Client.RetrieveAsync(request), "query");
     }
 
     [Fact]

@@ -44,8 +44,16 @@ internal static class RequestRules
     /// Checks how many distinct index terms a query became. With those of the largest filter they are as many clauses as a node of
     /// Elasticsearch with half a gibibyte of memory takes; the embedded engine keeps to it so that both answer alike.
     /// </summary>
-    public static Violations RequireDistinct(this Violations violations, string field, int terms) => violations.Require(
-        terms <= MaxQueryTerms, field, $"has {terms:N0} distinct index terms; at most {MaxQueryTerms:N0} are allowed");
+    /// <param name="violations">Takes what is wrong.</param>
+    /// <param name="field">Path of the query.</param>
+    /// <param name="terms">Its distinct index terms.</param>
+    /// <param name="apart">Whether each is looked up in titles and in texts.</param>
+    public static Violations RequireDistinct(this Violations violations, string field, int terms, bool apart)
+    {
+        var most = apart ? MaxQueryTerms / 2 : MaxQueryTerms;
+        return violations.Require(
+            terms <= most, field, $"has {terms:N0} distinct index terms; at most {most:N0} are allowed{(apart ? " where titles and texts are searched apart" : "")}");
+    }
 
     /// <summary>Checks the settings of a new collection.</summary>
     public static Violations RequireSettings(this Violations violations, string field, CollectionSettings settings) => violations

@@ -62,7 +62,7 @@ internal sealed class Searcher(IPassageCollection collection)
             if (like.SourceCase == MoreLikeThis.SourceOneofCase.PassageId) request.ExcludedIds.Add(like.PassageId);
         }
         var distinct = Together(terms);
-        new Violations().RequireDistinct("query", distinct.Length).ThrowIfAny();
+        new Violations().RequireDistinct("query", distinct.Length, apart: options.FieldBoosts is not null).ThrowIfAny();
         return new RetrievalQuery(request, distinct, text.Required, text.Excluded);
     }
 

@@ -31,18 +31,18 @@ internal sealed class ElasticsearchCollection : IPassageCollection, IAsyncDispos
 
     public Analyzer Analyzer { get; }
 
-    public bool SeparatesFields => false;
+    public bool SeparatesFields => _meta.SeparateFields;
 
     public async Task<Collection> DescribeAsync(CancellationToken cancellation)
     {
         var size = await _state.SizeAsync(cancellation);
-        var statistics = await _statistics.ReadAsync([], cancellation);
+        var statistics = await _statistics.ReadAsync(Address.Fields.Content, [], cancellation);
         return new Collection
         {
             Name = Address.Name,
             Engine = ElasticsearchEngine.Name,
             Created = Address.Fields.IsOwn ? _meta.Created.ToTimestamp() : null,
-            Settings = new CollectionSettings { Analyzer = _meta.Analyzer, K1 = _meta.K1, B = _meta.B },
+            Settings = new CollectionSettings { Analyzer = _meta.Analyzer, K1 = _meta.K1, B = _meta.B, SeparateFields = SeparatesFields },
             PassageCount = size.Passages,
             DeletedCount = size.Deleted,
             TokenCount = statistics.TokenCount,
@@ -71,7 +71,7 @@ internal sealed class ElasticsearchCollection : IPassageCollection, IAsyncDispos
     public async Task<GetTermStatisticsResponse> GetTermStatisticsAsync(IReadOnlyList<string> terms, CancellationToken cancellation)
     {
         var (passages, deleted, _, _) = await _state.SizeAsync(cancellation);
-        var statistics = await _statistics.ReadAsync(terms.Distinct(StringComparer.Ordinal), cancellation);
+        var statistics = await _statistics.ReadAsync(Address.Fields.Content, terms.Distinct(StringComparer.Ordinal), cancellation);
         var response = new GetTermStatisticsResponse { PassageCount = passages + deleted, TokenCount = statistics.TokenCount };
         response.Terms.AddRange(terms.Select(term =>
         {

@@ -41,16 +41,12 @@ internal sealed partial class ElasticsearchEngine(
 
     public async Task<IPassageCollection> CreateAsync(string name, CollectionSettings settings, CancellationToken cancellation)
     {
-        if (settings.SeparateFields)
-            throw RpcErrors.Create(
-                StatusCode.FailedPrecondition, "settings.separate_fields: the engine elasticsearch searches titles and texts together only.",
-                RpcErrors.Info("FIELDS_NOT_SEPARATE", ("collection", name)));
         var collections = await FindAsync("*", cancellation);
         if (collections.ContainsKey(name)) throw AlreadyExists(name);
         if (collections.Count >= retrieval.Value.MaxCollections)
             throw RpcErrors.Create(StatusCode.ResourceExhausted, $"There are {retrieval.Value.MaxCollections:N0} collections already.", RpcErrors.Info("TOO_MANY_COLLECTIONS"));
 
-        var meta = new CollectionMeta(settings.Analyzer, settings.K1, settings.B, time.GetUtcNow());
+        var meta = new CollectionMeta(settings.Analyzer, settings.K1, settings.B, settings.SeparateFields, time.GetUtcNow());
         var answer = await cluster.SendAsync(
             HttpMethod.PUT, $"/{AliasOf(name)}.1", IndexDefinition.Of(AliasOf(name), meta, _options), cancellation);
         if (answer.IsSuccess) return await GetAsync(name, cancellation);
@@ -165,7 +161,7 @@ internal sealed partial class ElasticsearchEngine(
         {
             collections[name] = (
                 new CollectionAddress(name, attached.Index, attached.Index, IndexFields.Of(attached)),
-                new CollectionMeta(attached.Analyzer, attached.K1, attached.B, default));
+                new CollectionMeta(attached.Analyzer, attached.K1, attached.B, SeparateFields: false, default));
         }
         return collections;
     }

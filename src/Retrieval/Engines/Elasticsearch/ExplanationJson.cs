@@ -11,11 +11,12 @@ internal static class ExplanationJson
 
     /// <summary>The score of a passage, term by term.</summary>
     /// <param name="root">What Elasticsearch explains.</param>
-    /// <param name="weights">Weights of the query's terms.</param>
-    public static Explanation Read(JsonElement root, IReadOnlyDictionary<string, float> weights)
+    /// <param name="weights">Weights of the query's terms in the fields that are searched.</param>
+    /// <param name="apart">Whether titles and texts are searched apart.</param>
+    public static Explanation Read(JsonElement root, IReadOnlyDictionary<(string Field, string Term), float> weights, bool apart)
     {
-        var score = new Explanation { Value = root.GetProperty("value"u8).GetSingle(), Description = "BM25 score: sum of the terms" };
-        score.Details.AddRange(Terms(root).Select(term => ReadTerm(term, weights)));
+        var score = new Explanation { Value = root.GetProperty("value"u8).GetSingle(), Description = apart ? "BM25 score: sum of the terms in title and text" : "BM25 score: sum of the terms" };
+        score.Details.AddRange(Terms(root).Select(term => ReadTerm(term, weights, apart)));
         return score;
     }
 
@@ -26,18 +27,23 @@ internal static class ExplanationJson
         return Details(part).SelectMany(Terms);
     }
 
-    private static Explanation ReadTerm(JsonElement element, IReadOnlyDictionary<string, float> weights)
+    private static Explanation ReadTerm(JsonElement element, IReadOnlyDictionary<(string Field, string Term), float> weights, bool apart)
     {
         var description = Description(element);
-        var term = description[(description.IndexOf(':', StringComparison.Ordinal) + 1)..description.LastIndexOf(End, StringComparison.Ordinal)];
+        var colon = description.IndexOf(':', StringComparison.Ordinal);
+        var (field, term) = (description[Start.Length..colon], description[(colon + 1)..description.LastIndexOf(End, StringComparison.Ordinal)]);
         var parts = Details(Details(element).Single()).ToList();
         return new Explanation
         {
             Value = element.GetProperty("value"u8).GetSingle(),
-            Description = string.Create(CultureInfo.InvariantCulture, $"\"{term}\": boost * idf * tf"),
+            Description = string.Create(CultureInfo.InvariantCulture, $"\"{term}\"{(apart ? $" in the {field}" : "")}: boost * idf * tf"),
             Details =
             {
-                new Explanation { Value = weights.GetValueOrDefault(term, 1), Description = "boost = weight of the term in the query" },
+                new Explanation
+                {
+                    Value = weights.GetValueOrDefault((field, term), 1),
+                    Description = apart ? $"boost = boost of the {field} * weight of the term in the query" : "boost = weight of the term in the query",
+                },
                 Copy(parts.Find(part => Description(part).StartsWith("idf", StringComparison.Ordinal))),
                 Copy(parts.Find(part => Description(part).StartsWith("tf", StringComparison.Ordinal))),
             },

@@ -20,16 +20,29 @@ internal static class IndexDefinition
         var similarity = index["similarity"]!["reasonrank"]!;
         (similarity["k1"], similarity["b"]) = (meta.K1, meta.B);
         var mappings = root["mappings"]!;
-        mappings["properties"]!["content"]!["analyzer"] = meta.Analyzer;
+        var properties = mappings["properties"]!;
+        properties["content"]!["analyzer"] = meta.Analyzer;
+        if (meta.SeparateFields)
+            foreach (var field in (string[])["title", "text"]) MakeSearchable(properties[field]!.AsObject(), meta.Analyzer);
         mappings["_meta"]!["reasonrank"] = new JsonObject
         {
             ["analyzer"] = meta.Analyzer,
             ["k1"] = meta.K1,
             ["b"] = meta.B,
+            ["separate_fields"] = meta.SeparateFields,
             ["created"] = meta.Created,
         };
         root["aliases"] = new JsonObject { [alias] = new JsonObject() };
         return System.Text.Encoding.UTF8.GetBytes(root.ToJsonString());
+    }
+
+    // Phrases are looked for in title and text together, so that positions are not needed here.
+    private static void MakeSearchable(JsonObject field, string analyzer)
+    {
+        field.Remove("index");
+        field["index_options"] = "freqs";
+        field["analyzer"] = analyzer;
+        field["similarity"] = "reasonrank";
     }
 
     private static byte[] ReadTemplate()

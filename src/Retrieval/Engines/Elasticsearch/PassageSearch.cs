@@ -30,9 +30,7 @@ internal sealed class PassageSearch(
     public async Task<RetrievalResult> RetrieveAsync(RetrievalQuery query, CancellationToken cancellation)
     {
         var request = query.Request;
-        var terms = request.QueryWeighting == QueryWeighting.Bm25
-            ? QueryWeights.ByBm25(query.Terms, await statistics.ReadAsync(query.Terms.Select(term => term.Term), cancellation), meta)
-            : QueryWeights.ByCount(query.Terms);
+        var terms = await WeighAsync(query, cancellation);
         var counts = request.CountMatches || request.Facets.Count > 0;
         if (terms.Length == 0)
             return new RetrievalResult([], counts ? 0 : null, [.. request.Facets.Select(facet => new Facet { Field = facet.Field })]);
@@ -44,18 +42,39 @@ internal sealed class PassageSearch(
         var hits = found.ConvertAll(each => new Hit { PassageId = each.Id, Score = each.Score });
         var budget = new ResponseBudget();
         if (request.IncludePassages) await AddPassagesAsync(hits, found, budget, cancellation);
-        if (request.Explain) await AddExplanationsAsync(hits, terms, body, parameters, budget, cancellation);
+        if (request.Explain) await AddExplanationsAsync(hits, terms, request.Options?.FieldBoosts is not null, body, parameters, budget, cancellation);
         for (var i = 0; i < hits.Count; i++) hits[i].Rank = request.Offset + i + 1;
         return new RetrievalResult(
             hits, counts ? answer.RootElement.GetProperty("hits"u8).GetProperty("total"u8).GetProperty("value"u8).GetInt64() : null,
             [.. FacetJson.Read(answer.RootElement, request.Facets)]);
     }
 
+    private async Task<TermWeight[]> WeighAsync(RetrievalQuery query, CancellationToken cancellation)
+    {
+        var weights = new List<TermWeight>();
+        foreach (var (field, boost) in Searched(query.Request))
+        {
+            weights.AddRange(query.Request.QueryWeighting == QueryWeighting.Bm25
+                ? QueryWeights.ByBm25(
+                    field, boost, query.Terms, await statistics.ReadAsync(field, query.Terms.Select(term => term.Term), cancellation), meta)
+                : QueryWeights.ByCount(field, boost, query.Terms));
+        }
+        return [.. weights];
+    }
+
+    private IEnumerable<(string Field, float Boost)> Searched(RetrieveRequest request)
+    {
+        var fields = address.Fields;
+        if (request.Options?.FieldBoosts is not { } boosts) return [(fields.Content, 1)];
+        (string Field, float Boost)[] both = [(fields.Title!, boosts.HasTitle ? boosts.Title : 1), (fields.Text, boosts.HasText ? boosts.Text : 1)];
+        return both.Where(field => field.Boost > 0);
+    }
+
     // Copies of a shard may differ in the deleted passages that they still count: the same query asks the same copies.
     private static string Preference(TermWeight[] terms)
     {
         var hash = 14695981039346656037UL;
-        foreach (var (term, _) in terms)
+        foreach (var (_, term, _) in terms)
             foreach (var c in term) hash = (hash ^ c) * 1099511628211UL;
         return $"q{hash % Copies}";
     }
@@ -73,9 +92,9 @@ internal sealed class PassageSearch(
     }
 
     private async Task AddExplanationsAsync(
-        List<Hit> hits, TermWeight[] terms, SearchBody body, string parameters, ResponseBudget budget, CancellationToken cancellation)
+        List<Hit> hits, TermWeight[] terms, bool apart, SearchBody body, string parameters, ResponseBudget budget, CancellationToken cancellation)
     {
-        var weights = terms.ToDictionary(term => term.Term, term => term.Weight, StringComparer.Ordinal);
+        var weights = terms.ToDictionary(term => (term.Field, term.Term), term => term.Weight);
         foreach (var chunk in hits.Chunk(Math.Max(1, MaxExplainedTerms / terms.Length)))
         {
             var byId = chunk.ToDictionary(hit => hit.PassageId, StringComparer.Ordinal);
@@ -84,7 +103,7 @@ internal sealed class PassageSearch(
             foreach (var explained in HitsOf(answer.RootElement))
             {
                 var hit = byId[IdOf(explained)];
-                hit.Explanation = ExplanationJson.Read(explained.GetProperty("_explanation"u8), weights);
+                hit.Explanation = ExplanationJson.Read(explained.GetProperty("_explanation"u8), weights, apart);
                 budget.Take(hit.Explanation, "explain");
             }
         }

@@ -59,7 +59,7 @@ internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, Ret
         json.WriteStartObject("query"u8);
         json.WriteStartObject("bool"u8);
         json.WriteStartArray("should"u8);
-        foreach (var (term, weight) in terms) WriteTerm(json, term, QueryWeights.ToBoost(weight, k1));
+        foreach (var (field, term, weight) in terms) WriteTerm(json, field, term, QueryWeights.ToBoost(weight, k1));
         json.WriteEndArray();
         json.WriteNumber("minimum_should_match"u8, 1);
         json.WriteStartArray("filter"u8);
@@ -75,11 +75,11 @@ internal sealed class SearchBody(IReadOnlyList<TermWeight> terms, double k1, Ret
         json.WriteEndObject();
     }
 
-    private void WriteTerm(Utf8JsonWriter json, string term, float boost)
+    private static void WriteTerm(Utf8JsonWriter json, string field, string term, float boost)
     {
         json.WriteStartObject();
         json.WriteStartObject("term"u8);
-        json.WriteStartObject(fields.Content);
+        json.WriteStartObject(field);
         json.WriteString("value"u8, term);
         json.WriteNumber("boost"u8, boost);
         json.WriteEndObject();

@@ -13,10 +13,11 @@ internal sealed partial class StatisticsReader(Cluster cluster, CollectionAddres
 
     private readonly ShardRoutings _shards = new(cluster, address);
 
-    /// <summary>Reads the statistics of the index and of terms.</summary>
+    /// <summary>Reads the statistics of a field and of terms in it.</summary>
+    /// <param name="field">A text field that is searched.</param>
     /// <param name="terms">Index terms; may be none.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<IndexStatistics> ReadAsync(IEnumerable<string> terms, CancellationToken cancellation)
+    public async Task<IndexStatistics> ReadAsync(string field, IEnumerable<string> terms, CancellationToken cancellation)
     {
         var found = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
         var (texts, tokens) = (0L, 0L);
@@ -26,7 +27,7 @@ internal sealed partial class StatisticsReader(Cluster cluster, CollectionAddres
         {
             for (var i = 0; i < chunks.Length; i++)
             {
-                var vector = await ReadAsync(chunks[i], routing, cancellation);
+                var vector = await ReadAsync(field, chunks[i], routing, cancellation);
                 if (vector is null) continue;
                 if (i == 0) (texts, tokens) = (texts + (vector.FieldStatistics?.DocCount ?? 0), tokens + (vector.FieldStatistics?.SumTtf ?? 0));
                 foreach (var (term, statistics) in vector.Terms ?? [])
@@ -40,27 +41,27 @@ internal sealed partial class StatisticsReader(Cluster cluster, CollectionAddres
         return new IndexStatistics(texts, tokens, found);
     }
 
-    private async Task<Vector?> ReadAsync(string[] terms, string routing, CancellationToken cancellation)
+    private async Task<Vector?> ReadAsync(string field, string[] terms, string routing, CancellationToken cancellation)
     {
         var body = Json.Object(json =>
         {
             json.WriteStartObject("doc"u8);
-            json.WriteStartArray(address.Fields.Content);
+            json.WriteStartArray(field);
             foreach (var term in terms) json.WriteStringValue(term);
             json.WriteEndArray();
             json.WriteEndObject();
             json.WriteStartObject("per_field_analyzer"u8);
-            json.WriteString(address.Fields.Content, "keyword"u8);
+            json.WriteString(field, "keyword"u8);
             json.WriteEndObject();
             json.WriteStartArray("fields"u8);
-            json.WriteStringValue(address.Fields.Content);
+            json.WriteStringValue(field);
             json.WriteEndArray();
             foreach (var flag in (string[])["positions", "offsets", "payloads"]) json.WriteBoolean(flag, false);
             json.WriteBoolean("term_statistics"u8, true);
         });
         var answer = await cluster.CallAsync(
             address.Name, HttpMethod.POST, $"/{address.Alias}/_termvectors?routing={routing}", body, StatisticsJson.Default.Vectors, cancellation);
-        return answer.TermVectors?.GetValueOrDefault(address.Fields.Content);
+        return answer.TermVectors?.GetValueOrDefault(field);
     }
 
     private sealed record Vectors(Dictionary<string, Vector>? TermVectors);
