@@ -80,7 +80,8 @@ public sealed class Bm25Index : IDisposable
     /// <param name="leaveOutDamaged">
     /// Whether to check all of every file first and to go on without those that are damaged. They are renamed (".damaged" is
     /// appended) and named in <see cref="Recovery"/>; a segment takes its passages with it, a file of deletes brings back passages
-    /// that were deleted, a log loses the operations from the damage on. The manifest must be sound.
+    /// that were deleted, a log loses the operations from the damage on. Without the manifest nothing is lost, as long as its copy
+    /// is sound.
     /// </param>
     /// <exception cref="FileNotFoundException">There is no index in the folder.</exception>
     /// <exception cref="IndexLockedException">It is open elsewhere.</exception>

@@ -5,7 +5,7 @@ namespace ReasonRank.Bm25;
 /// <param name="TornBytes">Bytes at the end of the log, of a commit that was being written when the program stopped, and so had not ended.</param>
 /// <param name="FilesRemoved">Names of files that belonged to no commit.</param>
 /// <param name="UpgradedFrom">Version of the format that the index had; null where it has the present one.</param>
-/// <param name="Damage">Damaged files that were left out, as the caller asked.</param>
+/// <param name="Damage">Damaged files that were left out, as the caller asked, or a damaged copy of the manifest, which was made again.</param>
 public sealed record IndexRecovery(
     int OperationsReplayed, long TornBytes, IReadOnlyList<string> FilesRemoved, int? UpgradedFrom, IReadOnlyList<IndexDamage> Damage)
 {

@@ -18,6 +18,7 @@ public sealed class DamageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
+    [InlineData("manifest.copy")]
     public void A_flipped_bit_anywhere_is_named(string pattern)
     {
         var file = File(pattern);
@@ -36,6 +37,7 @@ public sealed class DamageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
+    [InlineData("manifest.copy")]
     public void A_file_that_is_cut_off_or_too_long_is_named(string pattern)
     {
         var file = File(pattern);
@@ -128,6 +130,72 @@ public sealed class DamageTests : IDisposable
             Assert.Equal("written again", snapshot.Get("d8")!.Text);
             Assert.NotNull(snapshot.Get("later"));
         }
+    }
+
+    [Theory]
+    [InlineData("flipped")]
+    [InlineData("cut off")]
+    [InlineData("missing")]
+    public void Without_a_damaged_manifest_nothing_is_lost(string damage)
+    {
+        // What came after the last checkpoint is in the log alone.
+        using var index = Bm25Index.Open(_folder);
+        index.Put(new Document("later", "another river"));
+        index.Delete("d9");
+        index.Commit();
+        using var crashed = TempFolder.CopyOf(_folder);
+        var manifest = Path.Combine(crashed, "manifest");
+        var bytes = System.IO.File.ReadAllBytes(manifest);
+        for (var at = 0; at < bytes.Length; at += damage == "missing" ? bytes.Length : 5)
+        {
+            using var folder = TempFolder.CopyOf(crashed);
+            manifest = Path.Combine(folder, "manifest");
+            bytes[at] ^= 0x10;
+            if (damage == "missing") System.IO.File.Delete(manifest);
+            else System.IO.File.WriteAllBytes(manifest, damage == "flipped" ? bytes : bytes[..at]);
+            bytes[at] ^= 0x10;
+            Assert.Equal(manifest, Assert.Throws<IndexCorruptException>(() => Bm25Index.Open(folder)).File);
+            Assert.Throws<IndexExistsException>(() => Bm25Index.Create(folder, new IndexOptions()));
+
+            using (var repaired = Bm25Index.Open(folder, leaveOutDamaged: true))
+            {
+                Assert.Equal(manifest, Assert.Single(repaired.Recovery.Damage).File);
+                Check(repaired);
+            }
+            Assert.Equal(damage != "missing", System.IO.File.Exists(manifest + ".damaged"));
+            using var again = Bm25Index.Open(folder);
+            Assert.False(again.Recovery.IsNeeded);
+            Check(again);
+        }
+
+        static void Check(Bm25Index index)
+        {
+            using var snapshot = index.Snapshot();
+            Assert.Equal(299, snapshot.Statistics.PassageCount);
+            Assert.Null(snapshot.Get("d7"));
+            Assert.Null(snapshot.Get("d9"));
+            Assert.NotNull(snapshot.Get("later"));
+        }
+    }
+
+    [Fact]
+    public void A_copy_of_another_checkpoint_is_no_copy()
+    {
+        var copy = System.IO.File.ReadAllBytes(File("manifest.copy"));
+        using (var index = Bm25Index.Open(_folder))
+        {
+            index.Put(new Document("later", "another river"));
+            index.Commit();
+            index.Compact(TestContext.Current.CancellationToken);
+        }
+        System.IO.File.WriteAllBytes(File("manifest.copy"), copy);
+        using (var crashed = TempFolder.CopyOf(_folder))
+        {
+            System.IO.File.WriteAllBytes(Path.Combine(crashed, "manifest"), [1, 2, 3]);
+            Assert.Throws<IndexCorruptException>(() => Bm25Index.Open(crashed, leaveOutDamaged: true));
+        }
+        Bm25Index.Open(_folder).Dispose();
+        Assert.Equal(System.IO.File.ReadAllBytes(File("manifest")), System.IO.File.ReadAllBytes(File("manifest.copy")));
     }
 
     [Fact]
@@ -231,7 +299,7 @@ public sealed class DamageTests : IDisposable
         try
         {
             using var index = Bm25Index.Open(_folder);
-            return [.. index.Verify(TestContext.Current.CancellationToken).Select(damage => damage.File)];
+            return [.. index.Recovery.Damage.Concat(index.Verify(TestContext.Current.CancellationToken)).Select(damage => damage.File)];
         }
         catch (IndexCorruptException e)
         {

@@ -7,7 +7,7 @@ namespace ReasonRank.Bm25.Storage;
 internal sealed partial class IndexFolder : IDisposable
 {
     private const string LockName = "lock", ManifestName = "manifest", SegmentSuffix = ".segment", DeletesSuffix = ".deletes", LogSuffix = ".log", NewSuffix = ".new";
-    private const string AsideSuffix = ".damaged";
+    private const string CopySuffix = ".copy", AsideSuffix = ".damaged";
     private const int LockedOnLinux = 11, LockedOnMac = 35, LockedOnWindows = unchecked((int)0x80070020);
     private readonly FileStream _lock;
 
@@ -17,11 +17,14 @@ internal sealed partial class IndexFolder : IDisposable
 
     public string Manifest => ManifestIn(Path);
 
-    /// <summary>Where a manifest is written before it replaces the old one.</summary>
-    public string NewManifest => Manifest + NewSuffix;
+    /// <summary>A second manifest of the same bytes, for when the first is damaged or lost.</summary>
+    public string ManifestCopy => Manifest + CopySuffix;
 
     /// <summary>Whether there is an index in the folder.</summary>
-    public static bool HasIndex(string path) => File.Exists(ManifestIn(path));
+    public static bool HasIndex(string path) => File.Exists(ManifestIn(path)) || File.Exists(ManifestIn(path) + CopySuffix);
+
+    /// <summary>Where a file is written before it replaces an old one.</summary>
+    public static string New(string path) => path + NewSuffix;
 
     /// <summary>Whether a file of this name can be part of a commit.</summary>
     public static bool IsFileName(string name) => FileName().IsMatch(name);
@@ -50,6 +53,10 @@ internal sealed partial class IndexFolder : IDisposable
 
     /// <summary>The log of what came after the checkpoint of a generation.</summary>
     public string Log(long generation) => System.IO.Path.Combine(Path, Name(generation) + LogSuffix);
+
+    /// <summary>Whether the copy of the manifest has the manifest's bytes.</summary>
+    public bool HasSameCopy() =>
+        File.Exists(ManifestCopy) && File.ReadAllBytes(ManifestCopy).AsSpan().SequenceEqual(File.ReadAllBytes(Manifest));
 
     /// <summary>Removes files that an unfinished write left, and only files named as ours.</summary>
     /// <returns>Names of the files removed.</returns>

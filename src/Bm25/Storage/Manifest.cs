@@ -13,10 +13,31 @@ internal sealed record Manifest(IndexOptions Options, long Generation, long Next
     /// Writes the manifest beside the old one and then renames it: whoever opens the folder sees the old or the new. That it is the
     /// new one also after a loss of power is sure when the folder was synced.
     /// </summary>
-    public void Save(IndexFolder folder)
+    public void Save(IndexFolder folder) => Save(folder, folder.Manifest);
+
+    /// <summary>
+    /// Writes the copy, which follows the manifest and never leads it: it lists files that are there as long as the log of its
+    /// generation is. A disk that does not take it leaves the index without a copy, which is no reason to fail what stands already.
+    /// </summary>
+    /// <returns>Whether it was written.</returns>
+    public bool TrySaveCopy(IndexFolder folder)
     {
-        File.Delete(folder.NewManifest);
-        using (var file = new IndexFileWriter(folder.NewManifest, FileKind.Manifest))
+        try
+        {
+            Save(folder, folder.ManifestCopy);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            IndexFolder.Remove(folder.ManifestCopy);
+            return false;
+        }
+    }
+
+    private void Save(IndexFolder folder, string path)
+    {
+        File.Delete(IndexFolder.New(path));
+        using (var file = new IndexFileWriter(IndexFolder.New(path), FileKind.Manifest))
         {
             var body = new ByteBuffer();
             body.WriteText(Options.Analyzer);
@@ -39,15 +60,15 @@ internal sealed record Manifest(IndexOptions Options, long Generation, long Next
         }
         // The entries of the files that it lists reach the disk before it can.
         folder.Sync();
-        File.Move(folder.NewManifest, folder.Manifest, overwrite: true);
+        File.Move(IndexFolder.New(path), path, overwrite: true);
     }
 
-    /// <summary>Reads the manifest of a folder.</summary>
+    /// <summary>Reads a manifest.</summary>
     /// <exception cref="IndexCorruptException">It is damaged.</exception>
     /// <exception cref="IndexFormatException">It is of a newer version.</exception>
-    public static Manifest Load(IndexFolder folder)
+    public static Manifest Load(string path)
     {
-        using var file = IndexFile.Open(folder.Manifest, FileKind.Manifest);
+        using var file = IndexFile.Open(path, FileKind.Manifest);
         var body = new ByteReader(file.Slice(FileFormat.HeaderLength, (int)(file.BodyEnd - FileFormat.HeaderLength)));
         var first = file.Version == FileFormat.OldestVersion;
         try
@@ -65,12 +86,12 @@ internal sealed record Manifest(IndexOptions Options, long Generation, long Next
                 segments[i] = new(
                     (long)body.ReadVariableLong(), (long)body.ReadVariableLong(), first ? 0 : body.ReadUInt32(), (long)body.ReadVariableLong());
             if (first && !body.AtEnd && body.Read() != StoresTexts)
-                throw new IndexFormatException(folder.Manifest, "has format version 1 without texts, which cannot be upgraded; build the index again");
+                throw new IndexFormatException(path, "has format version 1 without texts, which cannot be upgraded; build the index again");
             return new Manifest(options, generation, next, segments) { Version = file.Version };
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidDataException)
         {
-            throw new IndexCorruptException(folder.Manifest, $"makes no sense: {e.Message}", e);
+            throw new IndexCorruptException(path, $"makes no sense: {e.Message}", e);
         }
     }
 

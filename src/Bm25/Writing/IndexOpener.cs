@@ -11,6 +11,7 @@ internal sealed class IndexOpener(IndexFolder folder, bool leaveOutDamaged)
     private readonly List<ListedView> _listed = [];
     private readonly List<SegmentView> _views = [];
     private readonly List<Segment> _withoutDeletes = [];
+    private readonly List<IndexDamage> _manifestDamage = [];
     private readonly List<IndexDamage> _damage = [];
     private readonly List<ReadOnlyMemory<byte>> _frames = [];
     private long _tornBytes;
@@ -20,7 +21,7 @@ internal sealed class IndexOpener(IndexFolder folder, bool leaveOutDamaged)
     /// <exception cref="IOException">The disk does not take what recovery has to write.</exception>
     public (IndexWriter Writer, IndexRecovery Recovery) Open()
     {
-        var manifest = Manifest.Load(folder);
+        var manifest = LoadManifest();
         if (manifest.Version < FileFormat.Version) return Upgrade(manifest);
         IndexWriter writer;
         IReadOnlyList<string> removed;
@@ -41,15 +42,56 @@ internal sealed class IndexOpener(IndexFolder folder, bool leaveOutDamaged)
         }
         try
         {
-            var replayed = _frames.Count > 0 || _tornBytes > 0 || _damage.Count > 0 ? writer.Replay(_frames) : 0;
+            var replayed = _frames.Count > 0 || _tornBytes > 0 || _damage.Count > 0 || _manifestDamage.Count > 0 ? writer.Replay(_frames) : 0;
             foreach (var damage in _damage) IndexFolder.SetAside(damage.File);
-            return (writer, new IndexRecovery(replayed, _tornBytes, removed, null, _damage));
+            return (writer, new IndexRecovery(replayed, _tornBytes, removed, null, [.. _manifestDamage, .. _damage]));
         }
         catch
         {
             writer.Dispose();
             throw;
         }
+    }
+
+    private Manifest LoadManifest()
+    {
+        Manifest manifest;
+        try
+        {
+            manifest = Manifest.Load(folder.Manifest);
+        }
+        catch (IndexCorruptException e) when (leaveOutDamaged && LoadCopy() is { } copy)
+        {
+            // The checkpoint at the end replaces it.
+            IndexFolder.CopyAside(folder.Manifest);
+            _manifestDamage.Add(new IndexDamage(folder.Manifest, e.Problem));
+            return copy;
+        }
+        if (manifest.Version == FileFormat.Version) RenewCopy(manifest);
+        return manifest;
+    }
+
+    // A copy that a crash left behind lists files that went with the log of its generation.
+    private Manifest? LoadCopy()
+    {
+        try
+        {
+            var copy = Manifest.Load(folder.ManifestCopy);
+            return copy.Version == FileFormat.Version && File.Exists(folder.Log(copy.Generation)) ? copy : null;
+        }
+        catch (Exception e) when (e is IndexCorruptException or IndexFormatException)
+        {
+            return null;
+        }
+    }
+
+    // Nothing is lost with a copy, so that it is told and made again, whatever the caller wants done about damage.
+    private void RenewCopy(Manifest manifest)
+    {
+        if (folder.HasSameCopy()) return;
+        if (File.Exists(folder.ManifestCopy)) IndexDamage.Note(_manifestDamage, () => Manifest.Load(folder.ManifestCopy));
+        if (_manifestDamage.Count > 0) IndexFolder.CopyAside(folder.ManifestCopy);
+        manifest.TrySaveCopy(folder);
     }
 
     // The old index stands until the checkpoint at the end replaces its manifest.

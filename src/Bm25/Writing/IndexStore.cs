@@ -45,6 +45,7 @@ internal sealed class IndexStore : IDisposable
         {
             manifest.Save(folder);
             folder.Sync();
+            manifest.TrySaveCopy(folder);
             return new IndexStore(folder, options, manifest.Generation, manifest.NextSegment, [], log);
         }
         catch
@@ -106,11 +107,13 @@ internal sealed class IndexStore : IDisposable
         var generation = _generation + 1;
         var listed = views.Select(view => List(view, generation)).ToArray();
         var log = OperationLog.Create(_folder.Log(generation));
+        Manifest manifest;
         try
         {
             var segments = listed.Select(entry => new ManifestSegment(
                 entry.View.Segment.Number, entry.View.Segment.Length, entry.View.Segment.Sum, entry.DeletesGeneration));
-            new Manifest(_options, generation, Interlocked.Read(ref _nextSegment), [.. segments]).Save(_folder);
+            manifest = new Manifest(_options, generation, Interlocked.Read(ref _nextSegment), [.. segments]);
+            manifest.Save(_folder);
         }
         catch
         {
@@ -123,6 +126,7 @@ internal sealed class IndexStore : IDisposable
         lock (_logging) (_listed, _log, _generation, _syncIsDue) = (listed, log, generation, false);
         before._log.Dispose();
         Sync(_folder.Sync);
+        manifest.TrySaveCopy(_folder);
         Drop(before._listed, before._generation);
     }
 
@@ -147,7 +151,8 @@ internal sealed class IndexStore : IDisposable
     public IReadOnlyList<IndexDamage> CheckSmallFiles()
     {
         var damage = new List<IndexDamage>();
-        IndexDamage.Note(damage, () => Manifest.Load(_folder));
+        foreach (var path in (string[])[_folder.Manifest, _folder.ManifestCopy])
+            if (path == _folder.Manifest || File.Exists(path)) IndexDamage.Note(damage, () => Manifest.Load(path));
         foreach (var (view, deletes) in _listed)
             if (deletes > 0) IndexDamage.Note(damage, () => DeletesFile.Load(_folder.Deletes(view.Segment.Number, deletes), view.Segment));
         lock (_logging) IndexDamage.Note(damage, () => OperationLog.Read(_folder.Log(_generation), []));
