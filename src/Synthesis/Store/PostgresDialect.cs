@@ -5,7 +5,7 @@ using Npgsql;
 namespace ReasonRank.Synthesis.Store;
 
 /// <summary>A PostgreSQL database, which workers on several machines share.</summary>
-internal sealed class PostgresDialect(string connectionString) : SqlDialect, IAsyncDisposable
+internal sealed class PostgresDialect(string connectionString) : SqlDialect
 {
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
@@ -13,14 +13,24 @@ internal sealed class PostgresDialect(string connectionString) : SqlDialect, IAs
 
     public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
-    public override async Task<DbConnection> OpenAsync(CancellationToken cancellation) => await _source.OpenConnectionAsync(cancellation);
+    public override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        return await work(connection);
+    }
 
-    public override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellation) =>
-        await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+    public override async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        var result = await work(connection, transaction);
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
 
     public override bool IsTaken(DbException failure) => failure is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     public override bool IsPassing(DbException failure) => failure is NpgsqlException { IsTransient: true };
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
 }

@@ -28,25 +28,12 @@ internal sealed class SqlStore(SqlDialect dialect, TimeProvider clock)
         cancellation);
 
     /// <summary>Reads.</summary>
-    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation) => TryAsync(
-        async () =>
-        {
-            await using var connection = await dialect.OpenAsync(cancellation);
-            return await work(connection);
-        },
-        cancellation);
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation) =>
+        TryAsync(() => dialect.ReadAsync(work, cancellation), cancellation);
 
     /// <summary>Writes in one transaction; the work may be done more than once.</summary>
-    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation) => TryAsync(
-        async () =>
-        {
-            await using var connection = await dialect.OpenAsync(cancellation);
-            await using var transaction = await dialect.BeginAsync(connection, cancellation);
-            var result = await work(connection, transaction);
-            await transaction.CommitAsync(cancellation);
-            return result;
-        },
-        cancellation);
+    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation) =>
+        TryAsync(() => dialect.WriteAsync(work, cancellation), cancellation);
 
     private async Task<T> TryAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {

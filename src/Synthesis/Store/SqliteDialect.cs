@@ -1,4 +1,4 @@
-using System.Data;
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
@@ -9,6 +9,8 @@ internal sealed class SqliteDialect : SqlDialect
 {
     private const int Busy = 5, Locked = 6, Constraint = 19;
 
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly SqliteWriter _writer;
     private readonly string _connection;
 
     static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
@@ -17,7 +19,9 @@ internal sealed class SqliteDialect : SqlDialect
     public SqliteDialect(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        _connection = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30, Pooling = true }.ToString();
+        // Connections are kept here, with their prepared statements.
+        _connection = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30, Pooling = false }.ToString();
+        _writer = new SqliteWriter(_connection);
     }
 
     public override string Bytes => "BLOB";
@@ -25,16 +29,42 @@ internal sealed class SqliteDialect : SqlDialect
     // A writing transaction has the file to itself.
     public override string SkipLocked => "";
 
-    public override async Task<DbConnection> OpenAsync(CancellationToken cancellation)
+    public override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        if (!_readers.TryTake(out var connection)) connection = await OpenAsync(cancellation);
+        T result;
+        try
+        {
+            result = await work(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+        _readers.Add(connection);
+        return result;
+    }
+
+    public override Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation) =>
+        _writer.RunAsync(work, cancellation);
+
+    public override bool IsTaken(DbException failure) => failure is SqliteException { SqliteErrorCode: Constraint };
+
+    public override bool IsPassing(DbException failure) => failure is SqliteException { SqliteErrorCode: Busy or Locked };
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        while (_readers.TryTake(out var connection)) await connection.DisposeAsync();
+    }
+
+    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellation)
     {
         var connection = new SqliteConnection(_connection);
         try
         {
             await connection.OpenAsync(cancellation);
-            using var command = connection.CreateCommand();
-            // Acknowledged means durable, also after a loss of power.
-            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
-            await command.ExecuteNonQueryAsync(cancellation);
             return connection;
         }
         catch
@@ -43,12 +73,4 @@ internal sealed class SqliteDialect : SqlDialect
             throw;
         }
     }
-
-    // Not deferred: a transaction that begins to write after it has read can fail at once instead of waiting for its turn.
-    public override Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellation) =>
-        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false));
-
-    public override bool IsTaken(DbException failure) => failure is SqliteException { SqliteErrorCode: Constraint };
-
-    public override bool IsPassing(DbException failure) => failure is SqliteException { SqliteErrorCode: Busy or Locked };
 }

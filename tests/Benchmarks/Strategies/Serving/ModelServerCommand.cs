@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ReasonRank.Benchmarks.Frame;
 using ReasonRank.Benchmarks.Strategies.Judging;
 
 namespace ReasonRank.Benchmarks.Strategies.Serving;
@@ -25,19 +26,12 @@ internal static class ModelServerCommand
         command.SetAction(async (options, stop) =>
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            _ = EndWithInputAsync(end);
+            _ = ChildProgram.EndWithInputAsync(end);
             var server = new ModelServer(
                 new Machine(options.GetValue(Scale)), new Answerer(JudgedCollection.Load()), options.GetValue(TokensPerEvent));
             await server.RunAsync(Console.Out.WriteLine, end.Token);
             return 0;
         });
         return command;
-    }
-
-    private static async Task EndWithInputAsync(CancellationTokenSource end)
-    {
-        await using var input = Console.OpenStandardInput();
-        while (await Task.Run(() => input.Read(new byte[16])) > 0) { }
-        await end.CancelAsync();
     }
 }
