@@ -12,6 +12,7 @@ using ReasonRank.Synthesis.Steps.Filtering;
 using ReasonRank.Synthesis.Steps.Labels;
 using ReasonRank.Synthesis.Steps.Rollouts;
 using ReasonRank.Synthesis.Store;
+using ReasonRank.Synthesis.Teaching;
 using ReasonRank.Synthesis.Work;
 using ReasonRank.V1;
 
@@ -51,6 +52,7 @@ public static class SynthesisExtensions
         services.AddSingleton<ItemTable>();
         services.AddSingleton<ShardQueue>();
         services.AddSingleton<ShardEnds>();
+        services.AddSingleton<AskedServices>();
         services.AddSingleton<JobPlans>();
         services.AddSingleton<JobChecks>();
         services.AddSingleton<PassagePicker>();

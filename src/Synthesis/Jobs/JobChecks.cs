@@ -2,18 +2,18 @@ using ReasonRank.Ranking;
 using ReasonRank.Synthesis.Jobs.Duplicates;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Teaching;
-using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Jobs;
 
 /// <summary>Checks a description against what there is: its collection and its models.</summary>
-internal sealed class JobChecks(
-    RetrievalService.RetrievalServiceClient retrieval, ModelService.ModelServiceClient models, SynthesisOptions options)
+internal sealed class JobChecks(AskedServices services)
 {
     /// <summary>Everything that is wrong.</summary>
     public async Task<IReadOnlyList<Violation>> RunAsync(JobPlan plan, string path, CancellationToken cancellation)
     {
-        var surroundings = new ServiceSurroundings(plan.Spec.Collection, HeldOutQueries.None, retrieval, models, options.CallTimeout);
+        // A new job sees what there is now.
+        services.Forget();
+        var surroundings = new ServiceSurroundings(plan.Spec.Collection, HeldOutQueries.None, services);
         var violations = new List<Violation>();
         try
         {

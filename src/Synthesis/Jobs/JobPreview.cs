@@ -10,8 +10,7 @@ namespace ReasonRank.Synthesis.Jobs;
 
 /// <summary>Takes a few queries through a pipeline and shows the result of each step; nothing is kept.</summary>
 internal sealed class JobPreview(
-    StepRegistry steps, JobChecks checks, PassagePicker picker, RetrievalService.RetrievalServiceClient retrieval,
-    ModelService.ModelServiceClient models, SynthesisOptions options)
+    StepRegistry steps, JobChecks checks, PassagePicker picker, AskedServices services)
 {
     private const int MaxQueries = 20;
 
@@ -22,7 +21,7 @@ internal sealed class JobPreview(
         var (plan, queries) = await ReadAsync(request, cancellation);
         foreach (var query in queries)
         {
-            var surroundings = new ServiceSurroundings(plan.Spec.Collection, HeldOutQueries.None, retrieval, models, options.CallTimeout);
+            var surroundings = new ServiceSurroundings(plan.Spec.Collection, HeldOutQueries.None, services);
             var at = "";
             try
             {

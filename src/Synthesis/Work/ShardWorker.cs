@@ -2,7 +2,6 @@ using ReasonRank.Synthesis.Jobs;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Store;
 using ReasonRank.Synthesis.Teaching;
-using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Work;
 
@@ -11,8 +10,8 @@ namespace ReasonRank.Synthesis.Work;
 /// worker that lost its lease writes nothing.
 /// </summary>
 internal sealed partial class ShardWorker(
-    SqlStore store, ShardQueue queue, ShardEnds ends, JobPlans plans, RetrievalService.RetrievalServiceClient retrieval,
-    ModelService.ModelServiceClient models, SynthesisOptions options, TimeProvider clock, ILogger<ShardWorker> logger)
+    SqlStore store, ShardQueue queue, ShardEnds ends, JobPlans plans, AskedServices services, SynthesisOptions options, TimeProvider clock,
+    ILogger<ShardWorker> logger)
 {
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(5);
 
@@ -42,7 +41,7 @@ internal sealed partial class ShardWorker(
     private async Task WorkAsync(Lease lease, CancellationToken cancellation)
     {
         if (await PlanAsync(lease, cancellation) is not { } plan) return;
-        var surroundings = new ServiceSurroundings(plan.Spec.Collection, plan.HeldOut, retrieval, models, options.CallTimeout);
+        var surroundings = new ServiceSurroundings(plan.Spec.Collection, plan.HeldOut, services);
         var at = "";
         try
         {
