@@ -24,11 +24,14 @@ internal sealed class SynthesisStack : IAsyncDisposable
         _channel = GrpcChannel.ForAddress(app.Urls.First());
         Jobs = new SynthesisService.SynthesisServiceClient(_channel);
         Retrieval = new RetrievalService.RetrievalServiceClient(_channel);
+        Rewards = new RewardService.RewardServiceClient(_channel);
     }
 
     public SynthesisService.SynthesisServiceClient Jobs { get; }
 
     public RetrievalService.RetrievalServiceClient Retrieval { get; }
+
+    public RewardService.RewardServiceClient Rewards { get; }
 
     public IServiceProvider Services => _app.Services;
 

@@ -17,6 +17,10 @@ public static class TemplateFingerprint
         .Where(section => section.Key is not "method" && !section.Key.EndsWith("_regex", StringComparison.Ordinal))
         .ToDictionary(section => section.Key, section => Hash(section.Key, section.Value));
 
+    /// <summary>One hash of a whole template: 64 lower-case hexadecimal digits over its sections' names and texts, by name.</summary>
+    public static string Whole(PromptTemplate template) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', template.Sections.OrderBy(section => section.Key, StringComparer.Ordinal).Select(section => $"{section.Key}:{section.Value}")))));
+
     /// <summary>The sections that differ from what is known; those that are missing too.</summary>
     public static IReadOnlyList<string> Differences(PromptTemplate template, IReadOnlyDictionary<string, string> known)
     {

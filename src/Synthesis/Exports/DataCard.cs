@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ReasonRank.Ranking.Parameters;
 using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Exports;
@@ -12,14 +13,11 @@ internal static class DataCard
 
     /// <summary>The card as JSON.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="format">Name of the format.</param>
-    /// <param name="parameters">The format's parameters, by name.</param>
-    /// <param name="domains">Items by domain and place.</param>
-    /// <param name="prompts">SHA-256 of the prompts' templates, by name.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="parameters">The format's parameters.</param>
+    /// <param name="census">Counts of the queries.</param>
     /// <param name="hashes">SHA-256 of the files, by path.</param>
-    public static string Write(
-        Job job, string format, IReadOnlyDictionary<string, string> parameters, IReadOnlyDictionary<string, SortedDictionary<string, long>> domains,
-        IReadOnlyDictionary<string, string> prompts, IReadOnlyDictionary<string, string> hashes)
+    public static string Write(Job job, IExportFormat format, ParameterValues parameters, ExportCensus census, IReadOnlyDictionary<string, string> hashes)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, _indented))
@@ -30,40 +28,65 @@ internal static class DataCard
             json.WriteString("collection", job.Spec.Collection);
             json.WriteString("submitted", job.Submitted.ToDateTimeOffset());
             json.WriteString("state", job.State.ToString().ToLowerInvariant());
-            json.WriteString("format", format);
-            Map(json, "parameters", parameters);
-            json.WriteStartArray("steps");
-            foreach (var step in job.Spec.Steps) json.WriteRawValue(Google.Protobuf.JsonFormatter.Default.Format(step));
-            json.WriteEndArray();
-            Counts(json, job.Counts);
-            json.WriteStartObject("items_by_domain");
-            foreach (var (domain, places) in domains.OrderBy(pair => pair.Key, StringComparer.Ordinal)) Map(json, domain, places);
-            json.WriteEndObject();
-            json.WriteStartObject("usage");
-            json.WriteNumber("model_calls", job.Usage.ModelCalls);
-            json.WriteNumber("cached_calls", job.Usage.CachedCalls);
-            json.WriteNumber("prompt_tokens", job.Usage.PromptTokens);
-            json.WriteNumber("completion_tokens", job.Usage.CompletionTokens);
-            json.WriteNumber("reasoning_tokens", job.Usage.ReasoningTokens);
-            json.WriteBoolean("estimated", job.Usage.Estimated);
-            json.WriteEndObject();
-            Map(json, "prompts_sha256", prompts);
+            json.WriteString("format", format.Name);
+            Map(json, "parameters", format.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameters.TextOf(parameter))));
+            json.WritePropertyName("spec");
+            json.WriteRawValue(Google.Protobuf.JsonFormatter.Default.Format(job.Spec));
+            Queries(json, job.Counts, census);
+            Maps(json, "domains", census.Domains);
+            Steps(json, census);
+            Usage(json, job.Usage);
+            Maps(json, "models", census.Models);
+            Map(json, "prompts_sha256", census.Prompts);
             Map(json, "files_sha256", hashes);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
     }
 
-    private static void Counts(Utf8JsonWriter json, JobCounts counts)
+    private static void Queries(Utf8JsonWriter json, JobCounts counts, ExportCensus census)
     {
         json.WriteStartObject("queries");
-        json.WriteNumber("total", counts.Total);
-        json.WriteNumber("items", counts.Done);
+        json.WriteNumber("submitted", counts.Total + counts.Duplicates);
         json.WriteNumber("duplicates", counts.Duplicates);
-        json.WriteNumber("cancelled", counts.Cancelled);
-        json.WriteNumber("waiting", counts.Waiting + counts.Running);
-        Map(json, "filtered", counts.Filtered.OrderBy(pair => pair.Key, StringComparer.Ordinal));
-        Map(json, "failed", counts.Failed.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        foreach (var (state, count) in census.Queries) json.WriteNumber(state, count);
+        json.WriteEndObject();
+    }
+
+    private static void Steps(Utf8JsonWriter json, ExportCensus census)
+    {
+        json.WriteStartArray("steps");
+        // Queries under way are somewhere in between; those that are neither filtered nor failed came through to here.
+        var entered = census.Queries.Values.Sum() - census.Queries["waiting"] - census.Queries["cancelled"];
+        foreach (var (step, counts) in census.Steps)
+        {
+            json.WriteStartObject();
+            json.WriteString("step", step);
+            json.WriteNumber("entered", entered);
+            Map(json, "filtered", counts.Filtered);
+            Map(json, "failed", counts.Failed);
+            json.WriteNumber("passed", entered -= counts.Ended);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Usage(Utf8JsonWriter json, Usage usage)
+    {
+        json.WriteStartObject("usage");
+        json.WriteNumber("model_calls", usage.ModelCalls);
+        json.WriteNumber("cached_calls", usage.CachedCalls);
+        json.WriteNumber("prompt_tokens", usage.PromptTokens);
+        json.WriteNumber("completion_tokens", usage.CompletionTokens);
+        json.WriteNumber("reasoning_tokens", usage.ReasoningTokens);
+        json.WriteBoolean("estimated", usage.Estimated);
+        json.WriteEndObject();
+    }
+
+    private static void Maps(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, SortedDictionary<string, long>> entries)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, counts) in entries) Map(json, key, counts);
         json.WriteEndObject();
     }
 

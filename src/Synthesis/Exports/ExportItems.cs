@@ -5,7 +5,10 @@ using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Exports;
 
-/// <summary>The items of a job, by number, a page in memory at a time. They can be gone through several times.</summary>
+/// <summary>
+/// The items of a job at one moment, by number, a page in memory at a time. They can be gone through several times, and are the
+/// same ones each time, also while the job goes on.
+/// </summary>
 internal sealed class ExportItems(Job job, ItemTable table, ItemPages pages)
 {
     private const int Page = 100;
@@ -16,25 +19,41 @@ internal sealed class ExportItems(Job job, ItemTable table, ItemPages pages)
     /// <summary>Kinds of results that the items have, by the steps that the job has.</summary>
     public required IReadOnlySet<StepResult.ValueOneofCase> Makes { get; init; }
 
-    /// <summary>The items.</summary>
-    public async IAsyncEnumerable<Item> AllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The last end that counts; later ones are not seen.</summary>
+    public required long Until { get; init; }
+
+    /// <summary>Numbers of items that are left out because their written questions nearly repeat earlier ones.</summary>
+    public IReadOnlySet<long> Repeats { get; private init; } = new HashSet<long>();
+
+    /// <summary>The same without the items of these numbers.</summary>
+    public ExportItems Without(IReadOnlySet<long> repeats) => new(job, table, pages) { Makes = Makes, Until = Until, Repeats = repeats };
+
+    /// <summary>All queries, those that have not ended by then with sequence 0.</summary>
+    public async IAsyncEnumerable<StoredItem> QueriesAsync(IReadOnlyList<ShardState> states, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var after = -1L; ;)
         {
-            var page = await table.ListAsync(job.Id, after, Page, [ShardState.Done], cancellation);
-            foreach (var stored in page) yield return await pages.WholeAsync(stored, job.Spec.Split, cancellation);
+            var page = await table.ListAsync(job.Id, after, Page, states, cancellation);
+            foreach (var stored in page) yield return stored.Sequence > Until ? stored with { Sequence = 0 } : stored;
             if (page.Count < Page) yield break;
             after = page[^1].Summary.Number;
         }
     }
 
+    /// <summary>The items.</summary>
+    public async IAsyncEnumerable<Item> AllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var stored in QueriesAsync([ShardState.Done], cancellation))
+            if (stored.Sequence > 0 && !Repeats.Contains(stored.Summary.Number)) yield return await pages.WholeAsync(stored, job.Spec.Split, cancellation);
+    }
+
     /// <summary>The items of one half.</summary>
-    /// <param name="half">"sft" or "rl".</param>
+    /// <param name="half">"sft" or "rl"; all items for anything else.</param>
     /// <param name="validation">Those kept for validation, or the others.</param>
     /// <param name="cancellation">Stops it.</param>
     public async IAsyncEnumerable<Item> PartAsync(string half, bool validation, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var item in AllAsync(cancellation))
-            if (item.Place.Half == half && item.Place.Validation == validation) yield return item;
+            if (item.Place.Validation == validation && (half is not ("sft" or "rl") || item.Place.Half == half)) yield return item;
     }
 }

@@ -1,9 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using Grpc.Core;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Parameters;
-using ReasonRank.Ranking.Prompts;
 using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.Synthesis.Jobs;
 using ReasonRank.Synthesis.Pipeline;
@@ -22,21 +19,22 @@ internal sealed class JobExport(IEnumerable<IExportFormat> formats, ItemTable ta
     public async Task RunAsync(Job job, ExportJobRequest request, IServerStreamWriter<ExportJobResponse> responses, CancellationToken cancellation)
     {
         var (format, parameters) = Read(request);
-        var kinds = job.Spec.Steps.Count > 0 ? job.Spec.Steps.Select(step => step.Kind) : StepPlan.DefaultKinds;
+        var plan = StepPlan.Read(job.Spec, steps, "spec", []);
         var items = new ExportItems(job, table, pages)
         {
-            Makes = kinds.Select(steps.Find).OfType<IStep>().Select(step => step.Makes).ToHashSet(),
+            Makes = plan.Steps.Select(step => step.Step.Makes).ToHashSet(),
+            Until = await table.LastEndAsync(job.Id, cancellation),
         };
         if (format.Problem(items) is { } problem)
             throw RpcErrors.Create(StatusCode.FailedPrecondition, $"The format {format.Name} {problem}.", RpcErrors.Info("NOTHING_TO_EXPORT", ("job", job.Id)));
 
+        items = items.Without(await WrittenRepeats.FindAsync(items, table, cancellation));
+        var census = await ExportCensus.TakeAsync(items, plan, cancellation);
         var sink = new ExportSink(responses);
         await format.WriteAsync(items, parameters, sink, cancellation);
         await sink.TextAsync(
             "data-card.json",
-            DataCard.Write(
-                job, format.Name, format.Parameters.ToDictionary(parameter => parameter.Name, parameters.TextOf),
-                await DomainsAsync(items, cancellation), Prompts(), sink.Hashes.ToDictionary()),
+            DataCard.Write(job, format, parameters, census, sink.Hashes),
             cancellation);
         await sink.TextAsync("checksums.sha256", string.Concat(sink.Hashes.Select(pair => $"{pair.Value}  {pair.Key}\n")), cancellation);
     }
@@ -53,26 +51,4 @@ internal sealed class JobExport(IEnumerable<IExportFormat> formats, ItemTable ta
         violations.ThrowIfAny();
         return (format, parameters);
     }
-
-    private static async Task<IReadOnlyDictionary<string, SortedDictionary<string, long>>> DomainsAsync(ExportItems items, CancellationToken cancellation)
-    {
-        var domains = new Dictionary<string, SortedDictionary<string, long>>();
-        await foreach (var item in items.AllAsync(cancellation))
-        {
-            if (!domains.TryGetValue(item.Domain(), out var places)) domains[item.Domain()] = places = new(StringComparer.Ordinal);
-            var place = item.Place.Half + (item.Place.Validation ? "_validation" : "");
-            places[place] = places.GetValueOrDefault(place) + 1;
-        }
-        return domains;
-    }
-
-    private static SortedDictionary<string, string> Prompts() => new(
-        ShippedTemplates.All.Values
-            .Where(template => template.Name.StartsWith("positives-", StringComparison.Ordinal)
-                || template.Name is "hard-negatives" or "write-question" or "reasonrank" or "reasonrank-native" or "erank" or "setwise")
-            .ToDictionary(template => template.Name, Sha256),
-        StringComparer.Ordinal);
-
-    private static string Sha256(PromptTemplate template) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', template.Sections.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}: {pair.Value}")))));
 }

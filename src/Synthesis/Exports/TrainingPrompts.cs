@@ -17,18 +17,22 @@ internal static class TrainingPrompts
     /// <summary>The pointwise template.</summary>
     public static PromptTemplate Pointwise => ShippedTemplates.All["erank"];
 
-    /// <summary>The chat that asks for an order of an item's candidates.</summary>
-    public static IReadOnlyList<ChatMessage> OrderOf(Item item, ParameterValues parameters) => new ListwisePrompt(Listwise).Render(
-        item.Query.Text, [.. item.Candidates().Select(passage => passage.ToCandidate())], parameters[PassageWords], letters: false, out _);
+    /// <summary>The chat that asks for an order of the passages of a label.</summary>
+    public static IReadOnlyList<ChatMessage> OrderOf(Item item, RankingLabel label, ParameterValues parameters)
+    {
+        var passages = item.Passages();
+        return new ListwisePrompt(Listwise).Render(
+            item.Query.Text, [.. label.InitialIds.Select(id => passages[id].ToCandidate())], parameters[PassageWords], letters: false, out _);
+    }
 
-    /// <summary>The chat that asks for the score of a candidate.</summary>
+    /// <summary>The chat that asks for the score of a passage.</summary>
     public static IReadOnlyList<ChatMessage> ScoreOf(Item item, CandidatePassage passage, ParameterValues parameters) =>
         new PointwisePrompt(Pointwise).Render(item.Query.Text, passage.ToCandidate(), parameters[PassageWords]);
 
-    /// <summary>The answer to learn: the reasoning, then the order by the candidates' places in the prompt.</summary>
-    public static string Answer(Item item, RankingLabel label)
+    /// <summary>The answer to learn: the reasoning, then the order by the passages' places in the prompt.</summary>
+    public static string Answer(RankingLabel label)
     {
-        var places = item.Candidates().Select((passage, place) => (passage.PassageId, place)).ToDictionary();
+        var places = label.InitialIds.Select((id, place) => (id, place)).ToDictionary();
         return $"<think>\n{label.Reasoning}\n</think>\n<answer>{string.Join(" > ", label.FinalIds.Select(id => $"[{places[id] + 1}]"))}</answer>";
     }
 

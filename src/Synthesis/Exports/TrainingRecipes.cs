@@ -12,8 +12,19 @@ internal static class TrainingRecipes
     /// <summary>ERank: LoRA.</summary>
     public static string ERankLora => Read("llama-factory/erank_lora.yaml");
 
+    /// <summary>DeepSpeed's ZeRO-3, which the first two name.</summary>
+    public static string DeepSpeed => Read("llama-factory/ds_z3_config.json");
+
     /// <summary>ReasonRank's reinforcement learning.</summary>
     public static string Grpo => Read("verl/train_grpo.sh");
+
+    /// <summary>The client of the rewards that it names.</summary>
+    public static string RewardClient => Read("verl/reasonrank_reward.py");
+
+    /// <summary>A recipe of LLaMA-Factory without what it says about evaluation: a file without rows cannot be loaded.</summary>
+    public static string WithoutEvaluation(string recipe) =>
+        string.Join('\n', recipe.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')
+            .Where(line => !line.StartsWith("eval_", StringComparison.Ordinal) && !line.StartsWith("per_device_eval_", StringComparison.Ordinal))).TrimEnd('\n') + "\n";
 
     private static string Read(string name)
     {

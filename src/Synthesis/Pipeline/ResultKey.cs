@@ -31,7 +31,7 @@ internal readonly record struct ResultKey
         return new ResultKey(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    // What a result cost says nothing of what it is; and of equal measurements the order of their names must not tell.
+    // What a result cost and who made it say nothing of what it is; and of equal measurements the order of their names must not tell.
     private static byte[] Content(V1.StepResult result)
     {
         if (result.ValueCase == V1.StepResult.ValueOneofCase.Measurements)
@@ -39,7 +39,7 @@ internal readonly record struct ResultKey
                 '\n', result.Measurements.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                     .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value:r}"))));
         var plain = result.Clone();
-        plain.Usage = null;
+        (plain.Usage, plain.Asked) = (null, null);
         return plain.ToByteArray();
     }
 

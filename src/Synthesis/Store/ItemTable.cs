@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Store;
@@ -27,6 +28,12 @@ internal sealed class ItemTable(SqlStore store)
     public Task<IReadOnlyList<StoredItem>> EndedAsync(string job, long after, int most, CancellationToken cancellation) => ReadAsync(
         $"SELECT {Columns} FROM items WHERE job = @job AND sequence > @after ORDER BY sequence LIMIT @most",
         cancellation, ("job", job), ("after", after), ("most", most));
+
+    /// <summary>Place of the last end in a job's sequence; 0 while none has ended.</summary>
+    public Task<long> LastEndAsync(string job, CancellationToken cancellation) => store.ReadAsync(
+        async connection => Convert.ToInt64(
+            await connection.ScalarAsync(null, "SELECT COALESCE(MAX(sequence), 0) FROM items WHERE job = @job", cancellation, ("job", job)), CultureInfo.InvariantCulture),
+        cancellation);
 
     /// <summary>The text of a query.</summary>
     public Task<string> TextAsync(string job, long number, CancellationToken cancellation) => store.ReadAsync(

@@ -9,6 +9,8 @@ namespace ReasonRank.Synthesis.Exports.Formats;
 /// </summary>
 internal sealed class ERankFormat : IExportFormat
 {
+    private const string Train = "erank_sft", Validation = "erank_sft_validation";
+
     public string Name => "erank";
 
     public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [TrainingPrompts.PassageWords];
@@ -19,19 +21,21 @@ internal sealed class ERankFormat : IExportFormat
 
     public async Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
     {
-        await files.FileAsync("erank_sft.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
-        await files.FileAsync("erank_sft_validation.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
-        await files.TextAsync("dataset_info.json", LlamaFactoryFormat.DataSets("erank_sft", "erank_sft_validation"), cancellation);
-        await files.TextAsync("train_lora.yaml", TrainingRecipes.ERankLora, cancellation);
+        var evaluates = await items.PartAsync("all", true, cancellation).AnyAsync(item => item.Scores() is not null, cancellation);
+        await files.FileAsync($"{Train}.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
+        if (evaluates) await files.FileAsync($"{Validation}.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
+        await files.TextAsync("dataset_info.json", LlamaFactoryFormat.DataSets(evaluates ? [Train, Validation] : [Train]), cancellation);
+        await files.TextAsync(
+            "train_lora.yaml", evaluates ? TrainingRecipes.ERankLora : TrainingRecipes.WithoutEvaluation(TrainingRecipes.ERankLora), cancellation);
     }
 
     private static async Task RowsAsync(
         Stream stream, ExportItems items, bool validation, ParameterValues parameters, CancellationToken cancellation)
     {
-        await foreach (var item in items.AllAsync(cancellation))
+        await foreach (var item in items.PartAsync("all", validation, cancellation))
         {
-            if (item.Place.Validation != validation || item.Scores() is not { } scores) continue;
-            var passages = item.Candidates().ToDictionary(passage => passage.PassageId);
+            if (item.Scores() is not { } scores) continue;
+            var passages = item.Passages();
             foreach (var label in scores.Scores)
                 await LlamaFactoryFormat.RowAsync(
                     stream, TrainingPrompts.ScoreOf(item, passages[label.PassageId], parameters), TrainingPrompts.Answer(label), cancellation);

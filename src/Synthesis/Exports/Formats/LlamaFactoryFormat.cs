@@ -15,6 +15,8 @@ internal sealed class LlamaFactoryFormat : IExportFormat
     public static readonly ChoiceParameter Template = new(
         "template", "LLaMA-Factory's chat template, which must fit the model.", ["qwen", "qwen3", "llama3", "mistral"]);
 
+    private const string Train = "reasonrank_sft", Validation = "reasonrank_sft_validation";
+
     public string Name => "llama-factory";
 
     public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [Half, Template, TrainingPrompts.PassageWords];
@@ -25,15 +27,20 @@ internal sealed class LlamaFactoryFormat : IExportFormat
 
     public async Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
     {
-        await files.FileAsync("reasonrank_sft.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
-        await files.FileAsync("reasonrank_sft_validation.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
-        await files.TextAsync("dataset_info.json", DataSets("reasonrank_sft", "reasonrank_sft_validation"), cancellation);
-        await files.TextAsync("train_full.yaml", Recipe(parameters, TrainingRecipes.ReasonRankFull), cancellation);
-        await files.TextAsync("train_lora.yaml", Recipe(parameters, TrainingRecipes.ReasonRankLora), cancellation);
+        var evaluates = await items.PartAsync(parameters[Half], true, cancellation).AnyAsync(item => item.Ranking() is not null, cancellation);
+        await files.FileAsync($"{Train}.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
+        if (evaluates) await files.FileAsync($"{Validation}.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
+        await files.TextAsync("dataset_info.json", DataSets(evaluates ? [Train, Validation] : [Train]), cancellation);
+        await files.TextAsync("train_full.yaml", Recipe(TrainingRecipes.ReasonRankFull), cancellation);
+        await files.TextAsync("train_lora.yaml", Recipe(TrainingRecipes.ReasonRankLora), cancellation);
+        await files.TextAsync("ds_z3_config.json", TrainingRecipes.DeepSpeed, cancellation);
+
+        string Recipe(string recipe) => (evaluates ? recipe : TrainingRecipes.WithoutEvaluation(recipe))
+            .Replace("{template}", parameters[Template], StringComparison.Ordinal);
     }
 
     /// <summary>The entries of data sets whose columns have the names that LLaMA-Factory knows.</summary>
-    internal static string DataSets(params string[] names) => $$"""
+    internal static string DataSets(params IEnumerable<string> names) => $$"""
         {
         {{string.Join(",\n", names.Select(name => $$"""
           "{{name}}": {
@@ -58,17 +65,11 @@ internal sealed class LlamaFactoryFormat : IExportFormat
         },
         cancellation);
 
-    private static string Recipe(ParameterValues parameters, string recipe) =>
-        recipe.Replace("{template}", parameters[Template], StringComparison.Ordinal);
-
     private static async Task RowsAsync(
         Stream stream, ExportItems items, bool validation, ParameterValues parameters, CancellationToken cancellation)
     {
-        await foreach (var item in items.AllAsync(cancellation))
-        {
-            if (item.Place.Validation != validation || parameters[Half] == "sft" && item.Place.Half != "sft") continue;
-            if (item.Ranking() is not { } ranking) continue;
-            await RowAsync(stream, TrainingPrompts.OrderOf(item, parameters), TrainingPrompts.Answer(item, ranking), cancellation);
-        }
+        await foreach (var item in items.PartAsync(parameters[Half], validation, cancellation))
+            if (item.Ranking() is { } ranking)
+                await RowAsync(stream, TrainingPrompts.OrderOf(item, ranking, parameters), TrainingPrompts.Answer(ranking), cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.V1;
 
@@ -5,7 +6,8 @@ namespace ReasonRank.Synthesis.Exports.Formats;
 
 /// <summary>
 /// The layout of ReasonRank's own training data (reasonrank_data_13k): one line a query in <c>training_data_all.jsonl</c>, texts by
-/// id in <c>id_query/</c> and <c>id_doc/</c>, a file for each data set.
+/// id in <c>id_query/</c> and <c>id_doc/</c>, a file for each data set under its name, as the rows tell it: a program that reads the
+/// published data finds a row's texts in <c>id_doc/DATASET.json</c>.
 /// </summary>
 internal sealed class ReasonRankFormat : IExportFormat
 {
@@ -19,7 +21,7 @@ internal sealed class ReasonRankFormat : IExportFormat
 
     public async Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
     {
-        var domains = new SortedSet<string>(StringComparer.Ordinal);
+        var dataSets = new SortedSet<string>(StringComparer.Ordinal);
         await files.FileAsync(
             "training_data_all.jsonl",
             async stream =>
@@ -27,47 +29,50 @@ internal sealed class ReasonRankFormat : IExportFormat
                 await foreach (var item in items.AllAsync(cancellation))
                 {
                     if (item.Ranking() is not { } ranking) continue;
-                    domains.Add(item.Domain());
+                    dataSets.Add(DataSet(item));
                     await JsonLines.ObjectAsync(
                         stream,
                         json =>
                         {
-                            json.WriteString("dataset", item.Domain());
+                            json.WriteString("dataset", DataSet(item));
                             json.WriteString("qid", item.Query.Id);
                             json.WriteStrings("initial_list", ranking.InitialIds);
                             json.WriteStrings("final_list", ranking.FinalIds);
                             json.WriteString("reasoning", ranking.Reasoning);
-                            json.WriteStrings("relevant_docids", item.Relevant());
+                            json.WriteStrings("relevant_docids", item.RelevantOf(ranking.InitialIds));
                         },
                         cancellation);
                 }
             },
             cancellation);
-        foreach (var domain in domains)
+        foreach (var name in dataSets)
         {
-            var file = string.Concat(domain.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
-            await files.FileAsync($"id_query/{file}.json", stream => JsonLines.MapAsync(stream, QueriesAsync(items, domain, cancellation), cancellation), cancellation);
-            await files.FileAsync($"id_doc/{file}.json", stream => JsonLines.MapAsync(stream, PassagesAsync(items, domain, cancellation), cancellation), cancellation);
+            await files.FileAsync($"id_query/{name}.json", stream => JsonLines.MapAsync(stream, QueriesAsync(items, name, cancellation), cancellation), cancellation);
+            await files.FileAsync($"id_doc/{name}.json", stream => JsonLines.MapAsync(stream, PassagesAsync(items, name, cancellation), cancellation), cancellation);
         }
     }
 
+    // A domain as the name of a file. Two domains may share one: ids are unique over all of a job.
+    private static string DataSet(Item item) => string.Concat(item.Domain().Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+
     private static async IAsyncEnumerable<(string, string)> QueriesAsync(
-        ExportItems items, string domain, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        ExportItems items, string dataSet, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var item in items.AllAsync(cancellation))
-            if (item.Ranking() is not null && item.Domain() == domain) yield return (item.Query.Id, item.Query.Text);
+            if (item.Ranking() is not null && DataSet(item) == dataSet) yield return (item.Query.Id, item.Query.Text);
     }
 
     private static async IAsyncEnumerable<(string, string)> PassagesAsync(
-        ExportItems items, string domain, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        ExportItems items, string dataSet, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Ids alone stay in memory: queries share passages.
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var item in items.AllAsync(cancellation))
         {
-            if (item.Ranking() is null || item.Domain() != domain) continue;
-            foreach (var passage in item.Candidates())
-                if (seen.Add(passage.PassageId)) yield return (passage.PassageId, passage.Title.Length > 0 ? $"{passage.Title}\n{passage.Text}" : passage.Text);
+            if (item.Ranking() is not { } ranking || DataSet(item) != dataSet) continue;
+            var passages = item.Passages();
+            foreach (var passage in ranking.InitialIds.Where(seen.Add).Select(id => passages[id]))
+                yield return (passage.PassageId, passage.Title.Length > 0 ? $"{passage.Title}\n{passage.Text}" : passage.Text);
         }
     }
 }

@@ -8,7 +8,8 @@ namespace ReasonRank.Synthesis.Exports.Formats;
 
 /// <summary>
 /// Reinforcement learning with verl 0.9 and newer, which reads JSON lines: prompts, and as ground truth what the reward service has
-/// to know of them, with the launch script of ReasonRank's settings (its repository, verl/train_grpo.sh).
+/// to know of them, with the launch script of ReasonRank's settings (its repository, verl/train_grpo.sh and train_grpo_lora.sh) and the
+/// client of the rewards.
 /// </summary>
 internal sealed class VerlFormat : IExportFormat
 {
@@ -29,23 +30,23 @@ internal sealed class VerlFormat : IExportFormat
         await files.FileAsync("train.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
         await files.FileAsync("val.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
         await files.TextAsync("train_grpo.sh", TrainingRecipes.Grpo, cancellation);
+        await files.TextAsync("reasonrank_reward.py", TrainingRecipes.RewardClient, cancellation);
     }
 
     private static async Task RowsAsync(
         Stream stream, ExportItems items, bool validation, ParameterValues parameters, CancellationToken cancellation)
     {
         var index = 0;
-        await foreach (var item in items.AllAsync(cancellation))
+        await foreach (var item in items.PartAsync(parameters[Half], validation, cancellation))
         {
-            if (item.Place.Validation != validation || parameters[Half] == "rl" && item.Place.Half != "rl") continue;
             // Without relevant passages there is nothing to reward.
-            if (item.Ranking() is not { } ranking || item.Relevant().Count == 0) continue;
+            if (item.Ranking() is not { } ranking || item.RelevantOf(ranking.InitialIds) is not { Count: > 0 } relevant) continue;
             // Arrow infers one schema from all rows: a text is the safest ground truth, and every row has the same fields.
             var truth = JsonSerializer.Serialize(
                 new Dictionary<string, IEnumerable<string>>
                 {
                     ["passage_ids"] = ranking.InitialIds,
-                    ["relevant_ids"] = item.Relevant(),
+                    ["relevant_ids"] = relevant,
                     ["teacher_order"] = ranking.FinalIds,
                 },
                 _plain);
@@ -55,7 +56,7 @@ internal sealed class VerlFormat : IExportFormat
                 {
                     json.WriteString("data_source", "reasonrank");
                     json.WriteStartArray("prompt");
-                    foreach (var turn in TrainingPrompts.OrderOf(item, parameters))
+                    foreach (var turn in TrainingPrompts.OrderOf(item, ranking, parameters))
                     {
                         json.WriteStartObject();
                         json.WriteString("role", turn.Role == ChatRole.System ? "system" : "user");

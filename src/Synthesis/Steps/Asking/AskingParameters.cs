@@ -45,5 +45,5 @@ internal static class AskingParameters
 
     /// <summary>What tells one way of asking from another: the model and the template.</summary>
     public static string Identity(IRankingModel model, PromptTemplate template) =>
-        $"{model.Name}\n{string.Join('\n', template.Sections.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}:{pair.Value}"))}";
+        $"{model.Name}\n{TemplateFingerprint.Whole(template)}";
 }

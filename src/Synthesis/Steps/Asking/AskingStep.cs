@@ -46,14 +46,26 @@ internal abstract class AskingStep : IStep
     public async ValueTask<string> IdentifyAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation) =>
         AskingParameters.Identity(await ModelAsync(input, surroundings, cancellation), Template(input));
 
-    public abstract Task<StepResult> RunAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation);
+    public async Task<StepResult> RunAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
+    {
+        var model = await ModelAsync(input, surroundings, cancellation);
+        var result = await LabelAsync(input, model, surroundings, cancellation);
+        if (result.Usage is null) return result;
+        var template = Template(input);
+        result.Asked = new Asked { Model = model.Name, Template = template.Name, TemplateSha256 = TemplateFingerprint.Whole(template) };
+        return result;
+    }
 
     public virtual ItemEnd? Judge(StepInput input, StepResult result) => null;
+
+    /// <summary>Makes the result; without usage where nobody had to be asked.</summary>
+    protected abstract Task<StepResult> LabelAsync(
+        StepInput input, IRankingModel model, IStepSurroundings surroundings, CancellationToken cancellation);
 
     /// <summary>The prompt.</summary>
     protected abstract PromptTemplate Template(StepInput input);
 
-    protected static ValueTask<IRankingModel> ModelAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation) =>
+    private static ValueTask<IRankingModel> ModelAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation) =>
         surroundings.ModelAsync(input.Parameters[AskingParameters.Model], cancellation);
 
     /// <summary>The prompt about passages, cut until it fits.</summary>

@@ -1,5 +1,6 @@
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Answers;
+using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Ranking.Rewards;
@@ -32,9 +33,9 @@ internal sealed class ListwiseStep : AskingStep
 
     protected override IReadOnlyList<Ranking.Parameters.StrategyParameter> OwnParameters { get; } = [Samples, Style];
 
-    public override async Task<StepResult> RunAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
+    protected override async Task<StepResult> LabelAsync(
+        StepInput input, IRankingModel model, IStepSurroundings surroundings, CancellationToken cancellation)
     {
-        var model = await ModelAsync(input, surroundings, cancellation);
         var template = Template(input);
         var candidates = input.Candidates;
         var prompt = new ListwisePrompt(template);
@@ -78,10 +79,9 @@ internal sealed class ListwiseStep : AskingStep
     }
 
     // A label is an example to learn from: an order that had to be mended is none.
-    private static (int[]? Order, Repairs Repairs) Read(Ranking.Models.ModelAnswer written, int count, PromptTemplate template)
+    private static (int[]? Order, Repairs Repairs) Read(ModelAnswer written, int count, PromptTemplate template)
     {
         var parsed = AnswerParser.Parse(written.Reasoning, written.Text, count, written.Truncated, template.AsksForAnswerTags);
         return parsed.Repairs.Equals(Repairs.None) ? ([.. parsed.Order], parsed.Repairs) : (null, parsed.Repairs);
     }
-
 }

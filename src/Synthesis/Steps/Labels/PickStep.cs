@@ -1,4 +1,5 @@
 using ReasonRank.Ranking.Answers;
+using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Steps.Asking;
@@ -18,13 +19,13 @@ internal abstract class PickStep : AskingStep
 
     public override StepResult.ValueOneofCase Makes => StepResult.ValueOneofCase.Picked;
 
-    public override async Task<StepResult> RunAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
+    protected override async Task<StepResult> LabelAsync(
+        StepInput input, IRankingModel model, IStepSurroundings surroundings, CancellationToken cancellation)
     {
         if (Known(input) is { } known) return new StepResult { Picked = known };
         if (NeedsAnswer(input) && input.Query.Answer.Length == 0)
             throw new StepFailedException(
                 new ItemEnd("answer-missing", "The query has neither an answer to show to the teacher nor ids of relevant passages."), isPassing: false);
-        var model = await ModelAsync(input, surroundings, cancellation);
         var template = Template(input);
         var shown = Shown(input);
         var prompt = new ListwisePrompt(template);

@@ -1,5 +1,6 @@
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Answers;
+using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Synthesis.Pipeline;
@@ -32,9 +33,9 @@ internal sealed class PointwiseStep : AskingStep
 
     protected override IReadOnlyList<Ranking.Parameters.StrategyParameter> OwnParameters { get; } = [Samples, AtOnce];
 
-    public override async Task<StepResult> RunAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
+    protected override async Task<StepResult> LabelAsync(
+        StepInput input, IRankingModel model, IStepSurroundings surroundings, CancellationToken cancellation)
     {
-        var model = await ModelAsync(input, surroundings, cancellation);
         var template = Template(input);
         var prompt = new PointwisePrompt(template);
         var labels = new (ScoreLabel Label, Ranking.Usage Usage)[input.Candidates.Count];
@@ -70,7 +71,7 @@ internal sealed class PointwiseStep : AskingStep
         return new ScoreLabel { PassageId = passageId, Score = score, Mean = mean, Reasoning = reasoning, Samples = samples.Count };
     }
 
-    private static (IntegerScore? Score, Repairs Repairs) Read(Ranking.Models.ModelAnswer written, PromptTemplate template)
+    private static (IntegerScore? Score, Repairs Repairs) Read(ModelAnswer written, PromptTemplate template)
     {
         var score = IntegerScore.Parse(written, Highest, template.AsksForAnswerTags);
         return score.Value is not null && score.Repairs.Equals(Repairs.None) ? (score, score.Repairs) : (null, score.Repairs);

@@ -1,5 +1,6 @@
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Answers;
+using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Synthesis.Pipeline;
@@ -35,14 +36,14 @@ internal sealed class QuestionStep : AskingStep
 
     protected override IReadOnlyList<Ranking.Parameters.StrategyParameter> OwnParameters { get; } = [Question];
 
-    public override async Task<StepResult> RunAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
+    protected override async Task<StepResult> LabelAsync(
+        StepInput input, IRankingModel model, IStepSurroundings surroundings, CancellationToken cancellation)
     {
         var id = input.Query.RelevantIds.FirstOrDefault()
             ?? throw new StepFailedException(new ItemEnd("passage-missing", "There is no passage to write a question from."), isPassing: false);
         if (await surroundings.PassagesAsync([id], cancellation) is not [var passage])
             throw new StepFailedException(new ItemEnd("passage-missing", $"The collection has no passage '{id}' any more."), isPassing: false);
         var (name, sentence) = KindOf(input, id);
-        var model = await ModelAsync(input, surroundings, cancellation);
         var prompt = new WritingPrompt(Template(input));
         var candidate = new Ranking.Candidate(passage.Id, passage.Text, passage.Title.Length > 0 ? passage.Title : null);
         var messages = Fit(input, model, 1, limit => prompt.Render(sentence, candidate, limit));
@@ -63,6 +64,6 @@ internal sealed class QuestionStep : AskingStep
         ? _kinds[StableHash.Of("question", id) % (uint)_kinds.Length]
         : Array.Find(_kinds, kind => kind.Name == input.Parameters[Question]);
 
-    private static (ParsedQuestion? Question, Repairs Repairs) Read(Ranking.Models.ModelAnswer written) =>
+    private static (ParsedQuestion? Question, Repairs Repairs) Read(ModelAnswer written) =>
         ParsedQuestion.Parse(written) is { } parsed ? (parsed, Repairs.None) : (null, Repairs.None.With(Ranking.RepairKind.NoAnswer));
 }

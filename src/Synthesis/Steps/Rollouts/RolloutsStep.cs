@@ -56,9 +56,9 @@ internal sealed class RolloutsStep : AskingStep
         return violations;
     }
 
-    public override async Task<StepResult> RunAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
+    protected override async Task<StepResult> LabelAsync(
+        StepInput input, IRankingModel model, IStepSurroundings surroundings, CancellationToken cancellation)
     {
-        var model = await ModelAsync(input, surroundings, cancellation);
         var candidates = input.Candidates;
         var prompt = new ListwisePrompt(Template(input));
         var messages = Fit(input, model, candidates.Count, limit => prompt.Render(
