@@ -107,6 +107,12 @@ internal sealed class RetrievalHost : IAsyncDisposable
             foreach (var collection in (await Client.ListCollectionsAsync(new())).Collections.Where(collection => collection.Created is not null))
                 await Client.DeleteCollectionAsync(new() { Name = collection.Name });
         }
+        await StopAsync();
+    }
+
+    /// <summary>Stops it and leaves in Elasticsearch what is there, as where that cannot be reached.</summary>
+    public async Task StopAsync()
+    {
         _channel.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Grpc.Core;
 using ReasonRank.ServiceDefaults.Errors;
 
@@ -6,12 +7,16 @@ namespace ReasonRank.Retrieval.Engines.Elasticsearch;
 /// <summary>Tells the failures of Elasticsearch in the terms of the contract.</summary>
 internal static class ClusterErrors
 {
+    private const string Mistrusted =
+        $" The node's certificate is not trusted: {ElasticsearchOptions.SectionName}:{nameof(ElasticsearchOptions.CaFile)} or "
+        + $"{nameof(ElasticsearchOptions.Fingerprint)} says which is, and it must be for the address in {nameof(ElasticsearchOptions.Nodes)}.";
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>No node gave an answer that can be read.</summary>
     public static RpcException NoAnswer(Exception? cause) => RpcErrors.Create(
         StatusCode.Unavailable,
-        $"Elasticsearch does not answer{(cause is null ? "" : $": {cause.GetBaseException().Message}")}",
+        $"Elasticsearch does not answer{(cause is null ? "" : $": {cause.GetBaseException().Message}")}{(IsMistrusted(cause) ? Mistrusted : "")}",
         RpcErrors.Info("ENGINE_UNAVAILABLE"));
 
     /// <summary>A shard of a collection has no copy that can be asked, as while the collection is being made.</summary>
@@ -53,6 +58,13 @@ internal static class ClusterErrors
 
     /// <summary>Whether a write may succeed when it is tried again.</summary>
     public static bool IsTransient(ClusterError error) => error.Status is 408 or 413 or 429 or >= 500 && !IsBlocked(error);
+
+    private static bool IsMistrusted(Exception? cause)
+    {
+        for (; cause is not null; cause = cause.InnerException)
+            if (cause is AuthenticationException) return true;
+        return false;
+    }
 
     // Such as while the disk is full. Blocks of 500 and above are those of a cluster that is about to start.
     private static bool IsBlocked(ClusterError error) => error.Status < 500 && error.Types.Contains("cluster_block_exception");

@@ -33,12 +33,19 @@ internal static class ClusterSettings
         {
             if (problems is SslPolicyErrors.None) return true;
             if (problems is not SslPolicyErrors.RemoteCertificateChainErrors) return false;
-            using var chain = new X509Chain();
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.CustomTrustStore.AddRange(roots);
-            foreach (var element in presentedChain.ChainElements) chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            return certificate is X509Certificate2 presented && chain.Build(presented);
+            X509Certificate2[] others = [.. roots, .. presentedChain.ChainElements.Select(element => element.Certificate)];
+            // One at a time: while an authority is being replaced, two of one name are in the file.
+            return certificate is X509Certificate2 presented && roots.Any(root => IsSigned(presented, root, others));
         };
+    }
+
+    private static bool IsSigned(X509Certificate2 certificate, X509Certificate2 root, X509Certificate2[] others)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(root);
+        chain.ChainPolicy.ExtraStore.AddRange(others);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(certificate);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -24,17 +25,26 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Which fault a request meets, by its path and query.</summary>
     public Func<string, Fault> Choose { get; set; } = _ => Fault.None;
 
+    /// <summary>The value of the header Authorization that it passes on; null for any. Others are answered as a node with security does.</summary>
+    public string? Authorization { get; set; }
+
     /// <summary>Its address.</summary>
     public Uri Uri => new(_app.Urls.Single());
 
-    public static async Task<FaultProxy> StartAsync(Uri node)
+    /// <summary>Starts it.</summary>
+    /// <param name="node">Where it passes requests on to.</param>
+    /// <param name="certificate">With what it speaks TLS; null for plain HTTP.</param>
+    public static async Task<FaultProxy> StartAsync(Uri node, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
+            {
+                if (certificate is not null) endpoint.UseHttps(certificate);
+            });
         });
         var app = builder.Build();
         var proxy = new FaultProxy(app, node);
@@ -52,7 +62,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var path = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var fault = Choose(path);
+        var fault = Authorization is null || context.Request.Headers.Authorization == Authorization ? Choose(path) : Fault.Unauthorized;
         switch (fault)
         {
             case Fault.LostRequest:

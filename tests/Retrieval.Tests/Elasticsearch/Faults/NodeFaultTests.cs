@@ -71,6 +71,11 @@ public sealed class NodeFaultTests
         (await client.GetAsync("/_cluster/health?wait_for_status=green&timeout=60s")).EnsureSuccessStatusCode();
         var master = (await client.GetFromJsonAsync<JsonElement[]>("/_cat/master?format=json"))![0].GetProperty("node").GetString();
         var expected = Some.Ids(await SearchAsync(host)).ToArray();
+        // Without the master, the other node cannot change the cluster's state, and can answer.
+        var killedNode = master == "node-1" ? first : second;
+        var sniffing = await RetrievalHost.StartAsync(
+            null, ("Engine", RetrievalHost.Elasticsearch), ("Elasticsearch:Nodes:0", killedNode.Uri.ToString()), ("Elasticsearch:Sniff", "true"));
+        Assert.Equal(expected, Some.Ids(await SearchAsync(sniffing)));
 
         using var stop = new CancellationTokenSource();
         var failures = new ConcurrentBag<RpcException>();
@@ -92,13 +97,16 @@ public sealed class NodeFaultTests
             }
         })).ToArray();
         await Task.Delay(500);
-        // Without the master, the other node cannot change the cluster's state, and can answer.
-        await (master == "node-1" ? first : second).KillAsync();
+        await killedNode.KillAsync();
         killed = true;
         // Long enough for what the service knows of its collections to be asked for again.
         await Task.Delay(TimeSpan.FromSeconds(12));
         await stop.CancelAsync();
         await Task.WhenAll(searches);
+        // It was never told of the node that is left.
+        for (var i = 0; i < 10; i++) Assert.Equal(expected, Some.Ids(await SearchAsync(sniffing)));
+        await sniffing.StopAsync();
+        await host.StopAsync();
 
         Assert.True(after > 20, $"{after} searches in 12 s");
         Assert.True(failures.IsEmpty, $"{failures.Count} searches failed beside {after}: {failures.FirstOrDefault()}");
