@@ -12,19 +12,31 @@ internal sealed class ShardResults(SqlStore store, ShardId shard) : IStepResults
 {
     public async Task<StepResult?> FindAsync(ResultKey key, CancellationToken cancellation)
     {
-        var found = await store.ReadAsync(connection => ValueAsync(connection, null, key, cancellation), cancellation);
-        if (found is not null) await store.WriteAsync((connection, transaction) => UseAsync(connection, transaction, key, cancellation), cancellation);
-        return found;
+        var (found, isUsed) = await store.ReadAsync(
+            async connection => (
+                await ValueAsync(connection, null, key, cancellation),
+                await connection.ScalarAsync(
+                    null, "SELECT 1 FROM result_uses WHERE id = @id AND job = @job", cancellation, ("id", key.Text), ("job", shard.Job)) is not null),
+            cancellation);
+        // Another job's result may be removed with it; what is ours by then stays, and what is gone is made again.
+        return found is null || isUsed ? found : await store.WriteAsync(
+            async (connection, transaction) =>
+            {
+                if (await ValueAsync(connection, transaction, key, cancellation) is not { } still) return null;
+                await UseAsync(connection, transaction, key, cancellation);
+                return still;
+            },
+            cancellation);
     }
 
     public Task<StepResult> KeepAsync(ResultKey key, StepResult result, CancellationToken cancellation) => store.WriteAsync(
         async (connection, transaction) =>
         {
-            await connection.RunAsync(
+            var isNew = await connection.RunAsync(
                 transaction, "INSERT INTO results (id, value) VALUES (@id, @value) ON CONFLICT (id) DO NOTHING", cancellation,
-                ("id", key.Text), ("value", result.ToByteArray()));
+                ("id", key.Text), ("value", result.ToByteArray())) == 1;
             await UseAsync(connection, transaction, key, cancellation);
-            return (await ValueAsync(connection, transaction, key, cancellation))!;
+            return isNew ? result : (await ValueAsync(connection, transaction, key, cancellation))!;
         },
         cancellation);
 

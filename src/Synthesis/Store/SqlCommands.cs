@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 
 namespace ReasonRank.Synthesis.Store;
 
@@ -37,14 +38,16 @@ internal static class SqlCommands
 
     private static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, (string Name, object? Value)[] parameters)
     {
-        var command = connection.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, transaction);
+        var command = connection is SqliteFile file ? file.Prepared(sql) : connection.CreateCommand();
+        if (command.CommandText != sql) command.CommandText = sql;
+        command.Transaction = transaction;
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
             command.Parameters.Add(parameter);
         }
+        if (command is SqliteCommand) command.Prepare();
         return command;
     }
 }

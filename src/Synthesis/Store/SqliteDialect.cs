@@ -9,7 +9,7 @@ internal sealed class SqliteDialect : SqlDialect
 {
     private const int Busy = 5, Locked = 6, Constraint = 19;
 
-    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly ConcurrentBag<SqliteFile> _readers = [];
     private readonly SqliteWriter _writer;
     private readonly string _connection;
 
@@ -59,9 +59,9 @@ internal sealed class SqliteDialect : SqlDialect
         while (_readers.TryTake(out var connection)) await connection.DisposeAsync();
     }
 
-    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellation)
+    private async Task<SqliteFile> OpenAsync(CancellationToken cancellation)
     {
-        var connection = new SqliteConnection(_connection);
+        var connection = new SqliteFile(_connection);
         try
         {
             await connection.OpenAsync(cancellation);

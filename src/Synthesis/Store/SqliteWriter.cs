@@ -16,7 +16,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Channel<Write> _waiting = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
     private readonly string _connectionString;
     private readonly Task _work;
-    private SqliteConnection? _connection;
+    private SqliteFile? _connection;
 
     /// <summary>A writer; the file is opened with the first write.</summary>
     public SqliteWriter(string connectionString)
@@ -74,9 +74,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return null;
     }
 
-    private async Task<SqliteConnection> OpenAsync()
+    private async Task<SqliteFile> OpenAsync()
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new SqliteFile(_connectionString);
         try
         {
             await connection.OpenAsync();
