@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ReasonRank.Ranking.Text;
 
 /// <summary>Runs of neighbouring words, lower case and without what stands between them: what near copies share.</summary>
@@ -8,18 +10,12 @@ public static class WordShingles
     /// <param name="words">Words of a run, at least 1; a text of fewer words is one run, and one without words has none.</param>
     public static HashSet<string> Of(string text, int words)
     {
-        var found = new List<string>();
-        for (var i = 0; i < text.Length;)
-        {
-            while (i < text.Length && !char.IsLetterOrDigit(text[i])) i++;
-            var start = i;
-            while (i < text.Length && char.IsLetterOrDigit(text[i])) i++;
-            if (i > start) found.Add(text[start..i].ToLowerInvariant());
-        }
-        if (found.Count == 0) return [];
-        if (found.Count <= words) return [string.Join(' ', found)];
-        var shingles = new HashSet<string>(found.Count, StringComparer.Ordinal);
-        for (var i = 0; i + words <= found.Count; i++) shingles.Add(string.Join(' ', found.GetRange(i, words)));
+        var (plain, starts) = Words(text);
+        if (starts.Count == 0) return [];
+        if (starts.Count <= words) return [plain];
+        var shingles = new HashSet<string>(starts.Count - words + 1, StringComparer.Ordinal);
+        for (var i = 0; i + words <= starts.Count; i++)
+            shingles.Add(plain[starts[i]..(i + words < starts.Count ? starts[i + words] - 1 : plain.Length)]);
         return shingles;
     }
 
@@ -29,5 +25,23 @@ public static class WordShingles
         var shared = a.Count < b.Count ? a.Count(b.Contains) : b.Count(a.Contains);
         var all = a.Count + b.Count - shared;
         return a.Count == 0 || b.Count == 0 ? 0 : (double)shared / all;
+    }
+
+    // The words with a blank between them, and where each begins.
+    private static (string Plain, List<int> Starts) Words(string text)
+    {
+        var (plain, starts, inWord) = (new StringBuilder(text.Length), new List<int>(), false);
+        foreach (var c in text)
+        {
+            var isWord = char.IsLetterOrDigit(c);
+            if (isWord && !inWord)
+            {
+                if (starts.Count > 0) plain.Append(' ');
+                starts.Add(plain.Length);
+            }
+            if (isWord) plain.Append(char.ToLowerInvariant(c));
+            inWord = isWord;
+        }
+        return (plain.ToString(), starts);
     }
 }

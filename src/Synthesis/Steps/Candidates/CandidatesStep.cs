@@ -67,19 +67,20 @@ internal sealed class CandidatesStep : IStep
         foreach (var passage in await FindAsync(input, surroundings, cancellation))
         {
             var isRelevant = relevant.Contains(passage.PassageId);
-            passage.Flags.AddRange(marks.Of(passage));
             passage.Band = isRelevant ? "positive" : Band(passage.FirstStageRank, input.Parameters);
-            if (isRelevant || passage.Band.Length > 0 && !(input.Parameters[DropFlagged] && passage.Flags.Count > 0)) passages.Add(passage);
+            if (passage.Band.Length > 0) passages.Add(passage);
         }
         var positives = passages.Where(passage => passage.Band == "positive").ToList();
-        positives.AddRange(await MissingAsync(input, relevant, positives, marks, surroundings, cancellation));
+        positives.AddRange(await MissingAsync(input, relevant, positives, surroundings, cancellation));
         positives = [.. positives.Take(input.Parameters[Total])];
 
-        var negatives = _bands.SelectMany(band => Take(passages, band, input)).Take(input.Parameters[Total] - positives.Count);
+        var negatives = _bands.SelectMany(band => Take(passages, band, input, marks)).Take(input.Parameters[Total] - positives.Count);
         var ordered = positives.Where(passage => passage.FirstStageRank > 0).Concat(negatives).OrderBy(passage => passage.FirstStageRank).ToList();
         // A place that told that a passage was added would give the answer away.
         foreach (var added in positives.Where(passage => passage.FirstStageRank == 0))
             ordered.Insert((int)(StableHash.Of(input.Query.Id, added.PassageId) % (uint)(ordered.Count + 1)), added);
+        // Few of the passages found come as far as here; to mark one takes longer than to find it.
+        foreach (var passage in ordered) passage.Flags.AddRange(marks.Of(passage));
         return new StepResult { Candidates = new CandidateSet { Passages = { ordered } } };
     }
 
@@ -90,10 +91,11 @@ internal sealed class CandidatesStep : IStep
     private static string Band(int rank, ParameterValues values) =>
         Array.Find(_bands, band => values[band.Count] > 0 && rank <= values[band.To])?.Name ?? "";
 
-    private static IEnumerable<CandidatePassage> Take(List<CandidatePassage> passages, BandParameters band, StepInput input)
+    private static IEnumerable<CandidatePassage> Take(List<CandidatePassage> passages, BandParameters band, StepInput input, PassageMarks marks)
     {
         var inBand = passages.Where(passage => passage.Band == band.Name);
         if (input.Parameters[Picks] == "spread") inBand = inBand.OrderBy(passage => StableHash.Of(input.Query.Id, passage.PassageId));
+        if (input.Parameters[DropFlagged]) inBand = inBand.Where(passage => !marks.Of(passage).Any());
         return inBand.Take(input.Parameters[band.Count]);
     }
 
@@ -131,16 +133,11 @@ internal sealed class CandidatesStep : IStep
     }
 
     private static async Task<IEnumerable<CandidatePassage>> MissingAsync(
-        StepInput input, HashSet<string> relevant, List<CandidatePassage> found, PassageMarks marks, IStepSurroundings surroundings,
-        CancellationToken cancellation)
+        StepInput input, HashSet<string> relevant, List<CandidatePassage> found, IStepSurroundings surroundings, CancellationToken cancellation)
     {
         var missing = relevant.Except(found.Select(passage => passage.PassageId)).Order(StringComparer.Ordinal).ToList();
         if (missing.Count == 0 || !input.Parameters[AddRelevant]) return [];
         return (await surroundings.PassagesAsync(missing, cancellation)).Select(passage =>
-        {
-            var added = new CandidatePassage { PassageId = passage.Id, Title = passage.Title, Text = passage.Text, Band = "positive" };
-            added.Flags.AddRange(marks.Of(added));
-            return added;
-        });
+            new CandidatePassage { PassageId = passage.Id, Title = passage.Title, Text = passage.Text, Band = "positive" });
     }
 }
