@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 
 namespace ReasonRank.Synthesis.Store;
 
