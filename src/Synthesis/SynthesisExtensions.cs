@@ -22,7 +22,7 @@ namespace Microsoft.Extensions.Hosting;
 public static class SynthesisExtensions
 {
     /// <summary>
-    /// Adds SynthesisService and its workers: over RabbitMQ with the connection string <c>rabbitmq</c>, in memory without; with
+    /// Adds SynthesisService and its workers, or one of them as <see cref="SynthesisOptions.Role"/> says: over RabbitMQ with the connection string <c>rabbitmq</c>, in memory without; with
     /// jobs in PostgreSQL with the connection string <c>synthesis</c>, in a SQLite file without.
     /// </summary>
     public static TBuilder AddSynthesis<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
@@ -69,8 +69,26 @@ public static class SynthesisExtensions
 
         services.AddServiceClient<RetrievalService.RetrievalServiceClient>("retrieval");
         services.AddServiceClient<ModelService.ModelServiceClient>("reranker");
-        services.AddHostedService<Dispatcher>();
-        services.AddMassTransit(bus =>
+        services.AddHostedService<StoreOpening>();
+        if (builder.Configuration.GetSection(SynthesisOptions.SectionName).GetValue<SynthesisRole>(nameof(SynthesisOptions.Role)) != SynthesisRole.Service)
+            AddWorkers(builder);
+        services.AddGrpc();
+        return builder;
+    }
+
+    /// <summary>Maps SynthesisService and RewardService; a worker has neither.</summary>
+    public static TBuilder MapSynthesis<TBuilder>(this TBuilder app) where TBuilder : IEndpointRouteBuilder
+    {
+        if (app.ServiceProvider.GetRequiredService<SynthesisOptions>().Role == SynthesisRole.Worker) return app;
+        app.MapGrpcService<SynthesisGrpcService>();
+        app.MapGrpcService<RewardGrpcService>();
+        return app;
+    }
+
+    private static void AddWorkers(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService<Dispatcher>();
+        builder.Services.AddMassTransit(bus =>
         {
             bus.AddConsumer<ShardConsumer>();
             if (builder.Configuration.GetConnectionString("rabbitmq") is { Length: > 0 } broker)
@@ -92,16 +110,6 @@ public static class SynthesisExtensions
                     endpoint.ConfigureConsumer<ShardConsumer>(context);
                 }));
         });
-        services.AddGrpc();
-        return builder;
-    }
-
-    /// <summary>Maps SynthesisService and RewardService.</summary>
-    public static TBuilder MapSynthesis<TBuilder>(this TBuilder app) where TBuilder : IEndpointRouteBuilder
-    {
-        app.MapGrpcService<SynthesisGrpcService>();
-        app.MapGrpcService<RewardGrpcService>();
-        return app;
     }
 
     private static int Workers(IBusRegistrationContext context) => context.GetRequiredService<SynthesisOptions>().Workers;

@@ -6,6 +6,9 @@ public sealed class SynthesisOptions
     /// <summary>Name of the section.</summary>
     public const string SectionName = "Synthesis";
 
+    /// <summary>What this process does.</summary>
+    public SynthesisRole Role { get; set; } = SynthesisRole.Both;
+
     /// <summary>Folder of the SQLite store, which is used when there is no connection string <c>synthesis</c>.</summary>
     public string DataFolder { get; set; } = "synthesis";
 

@@ -8,25 +8,20 @@ namespace ReasonRank.Synthesis.Work;
 /// however many wait. Every instance of the service has one; they do each other no harm.
 /// </summary>
 internal sealed partial class Dispatcher(
-    SqlStore store, ShardQueue queue, DraftTable drafts, IBus bus, SynthesisOptions options, TimeProvider clock, ILogger<Dispatcher> logger) : BackgroundService
+    ShardQueue queue, IBus bus, SynthesisOptions options, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Dispatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _submissionsTake = TimeSpan.FromHours(6);
 
     /// <summary>Name of the queue.</summary>
     public const string QueueName = "reasonrank-shards";
 
     private static readonly Uri _address = new($"queue:{QueueName}");
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await store.OpenAsync(cancellationToken);
-        await drafts.RemoveAbandonedAsync(clock.GetUtcNow() - _submissionsTake, cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A service that is in this process, too, has its address when all of it has started.
+        using (var begun = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStarted, stoppingToken))
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, begun.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = options.PollInterval;
