@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using ReasonRank.Cli.Commands;
 using ReasonRank.Cli.Commands.Collections;
+using ReasonRank.Cli.Commands.Jobs;
 using ReasonRank.Cli.Commands.LocalModels;
 using ReasonRank.Cli.Commands.Prompts;
 using ReasonRank.Cli.Output;
@@ -16,7 +17,7 @@ internal static class App
         ReasonRank: retrieve passages, rerank them with reasoning, and measure both.
 
         Exit codes: 0 done; 1 failed, or done in part only; 2 wrong usage; 3 the server cannot be reached;
-        4 no such collection; 5 an input file is missing or malformed; 130 stopped by Ctrl-C.
+        4 no such collection or job; 5 an input file is missing or malformed; 130 stopped by Ctrl-C.
         """;
 
     /// <summary>Runs a command line.</summary>
@@ -67,6 +68,7 @@ internal static class App
         new ModelsCommand(terminal),
         new ModelCommand(terminal),
         new PromptsCommand(terminal),
+        new SynthCommand(terminal),
     };
 
     private static IEnumerable<string> Path(ParseResult parsed)

@@ -15,7 +15,7 @@ internal enum ExitCode
     /// <summary>The server cannot be reached.</summary>
     Unreachable = 3,
 
-    /// <summary>There is no collection of this name.</summary>
+    /// <summary>There is no collection or job of this name.</summary>
     NotFound = 4,
 
     /// <summary>An input file is missing or malformed.</summary>

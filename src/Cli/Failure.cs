@@ -21,6 +21,11 @@ internal static class Failure
             return ExitCode.Canceled;
         }
         if (failure is RpcException rpc) return Report(RpcErrors.ToStatus(rpc), error, subject);
+        if (failure is InvalidInputException invalid)
+        {
+            foreach (var problem in invalid.Problems) error.WriteLine($"error: {Prefix(subject)}{problem}");
+            return ExitCode.BadInput;
+        }
         error.WriteLine($"error: {Prefix(subject)}{failure.Message}");
         return failure switch
         {

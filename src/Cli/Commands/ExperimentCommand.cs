@@ -57,20 +57,12 @@ internal sealed class ExperimentCommand : StackCommand
         var path = parsed.GetRequiredValue(_file)!;
         var folder = parsed.GetValue(_output) ?? (Path.HasExtension(path) ? Path.ChangeExtension(path, null) : path + "-results");
         CostLimit? limit = parsed.GetValue(_cost) is { } cost ? new CostLimit(cost, parsed.GetValue(_unit)) : null;
-        try
-        {
-            var plan = ExperimentFile.Read(path);
-            var results = await MeasureAsync(plan, stack, folder, cancellationToken);
-            CollectionScores[] scores = [.. results.Select(result => new CollectionScores(result, plan))];
-            _terminal.Out.Write(new ExperimentReport(plan, folder).Write(scores, limit));
-            _terminal.Error.WriteLine($"Tables, runs and plots are in {folder}");
-            return scores.Any(collection => collection.Rows.Any(row => row.Failed > 0)) ? ExitCode.Failed : ExitCode.Ok;
-        }
-        catch (InvalidExperimentException invalid)
-        {
-            foreach (var error in invalid.Errors) _terminal.Error.WriteLine($"error: {error}");
-            return ExitCode.BadInput;
-        }
+        var plan = ExperimentFile.Read(path);
+        var results = await MeasureAsync(plan, stack, folder, cancellationToken);
+        CollectionScores[] scores = [.. results.Select(result => new CollectionScores(result, plan))];
+        _terminal.Out.Write(new ExperimentReport(plan, folder).Write(scores, limit));
+        _terminal.Error.WriteLine($"Tables, runs and plots are in {folder}");
+        return scores.Any(collection => collection.Rows.Any(row => row.Failed > 0)) ? ExitCode.Failed : ExitCode.Ok;
     }
 
     private async Task<IReadOnlyList<CollectionResults>> MeasureAsync(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Grpc.Core;
+using ReasonRank.Synthesis;
 
 namespace ReasonRank.Cli.Connection;
 
@@ -48,13 +49,25 @@ internal abstract class StackCommand : Command
         Add(_local);
     }
 
+    /// <summary>What the local stack does about jobs; null where the command has nothing to do with them.</summary>
+    protected virtual SynthesisRole? JobsRole(ParseResult parsed) => null;
+
+    /// <summary>Whether the services run inside this process.</summary>
+    protected bool IsLocal(ParseResult parsed) => parsed.GetValue(_local) is not null;
+
+    /// <summary>A command line of this program for the same services.</summary>
+    protected string CommandLine(ParseResult parsed, string command) =>
+        parsed.GetValue(_local) is { } folder ? $"reasonrank {command} --local {folder}"
+        : parsed.GetValue(_server) is { } server ? $"reasonrank {command} --server {server}"
+        : $"reasonrank {command}";
+
     /// <summary>Does the work.</summary>
     protected abstract Task<ExitCode> RunAsync(ParseResult parsed, Stack stack, CancellationToken cancellationToken);
 
     private async Task<int> ConnectAndRunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var stack = parsed.GetValue(_local) is { } folder
-            ? await LocalStack.StartAsync(folder, cancellationToken)
+            ? await LocalStack.StartAsync(folder, JobsRole(parsed), cancellationToken)
             : new Stack(new Uri(parsed.GetValue(_server) ?? Gateway));
         try
         {

@@ -1,3 +1,5 @@
+using ReasonRank.Cli.Yaml;
+
 namespace ReasonRank.Cli.Experiments.Planning;
 
 /// <summary>Reads an entry of <c>collections</c>.</summary>

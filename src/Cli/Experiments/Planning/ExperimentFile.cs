@@ -1,14 +1,13 @@
+using ReasonRank.Cli.Yaml;
 using ReasonRank.Ranking.Experiments;
 using ReasonRank.V1;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace ReasonRank.Cli.Experiments.Planning;
 
 /// <summary>Reads an experiment file: YAML, see <see cref="Example"/>. Paths in it count from its own folder.</summary>
 internal static class ExperimentFile
 {
-    private const int MaxBytes = 1 << 20, MaxDepth = 16, MaxRows = 1_000;
+    private const int MaxRows = 1_000;
 
     /// <summary>A file with every setting and what it means.</summary>
     public static string Example
@@ -21,12 +20,12 @@ internal static class ExperimentFile
     }
 
     /// <summary>Reads and checks a file.</summary>
-    /// <exception cref="InvalidExperimentException">With everything that is wrong.</exception>
+    /// <exception cref="InvalidInputException">With everything that is wrong.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ExperimentPlan Read(string path)
     {
         List<(long Line, string Problem)> errors = [];
-        var root = new YamlSection(Load(path), "", errors);
+        var root = new YamlSection(YamlFile.Load(path, "an experiment"), "", errors);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
 
         var collections = root.Sections("collections").Select(section => CollectionReader.Read(section, folder)).ToList();
@@ -59,7 +58,7 @@ internal static class ExperimentFile
             (int)(root.Integer("recall_at", 1, 10_000) ?? DefaultCandidates),
             (int)(root.Integer("parallel", 1, 64) ?? 4));
         root.RefuseUnknown();
-        return errors.Count == 0 ? plan : throw new InvalidExperimentException(path, errors);
+        return errors.Count == 0 ? plan : throw InvalidInputException.In(path, errors);
     }
 
     internal const int DefaultCandidates = 100;
@@ -78,40 +77,5 @@ internal static class ExperimentFile
     {
         foreach (var twice in names.Where(name => name.Length > 0).CountBy(name => name).Where(count => count.Value > 1))
             root.Refuse(key, $"has the name '{twice.Key}' {twice.Value} times");
-    }
-
-    private static YamlMappingNode Load(string path)
-    {
-        if (new FileInfo(path).Length > MaxBytes) throw Invalid(1, $"the file is larger than {MaxBytes:N0} bytes");
-        var text = File.ReadAllText(path);
-        try
-        {
-            CheckDepth(text);
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents switch
-            {
-                [{ RootNode: YamlMappingNode root }] => root,
-                [] => throw Invalid(1, "the file is empty"),
-                _ => throw Invalid(1, "an experiment is one mapping of names to values"),
-            };
-        }
-        catch (YamlException problem)
-        {
-            throw Invalid(Math.Max(1, problem.Start.Line), $"no valid YAML: {problem.Message}");
-        }
-
-        InvalidExperimentException Invalid(long line, string problem) => new(path, [(line, problem)]);
-    }
-
-    // The nodes are built by recursion, which a file of nothing but brackets would drive over the end of the stack.
-    private static void CheckDepth(string text)
-    {
-        var parser = new Parser(new StringReader(text));
-        for (var depth = 0; parser.MoveNext();)
-        {
-            depth += parser.Current!.NestingIncrease;
-            if (depth > MaxDepth + 2) throw new YamlException(parser.Current.Start, parser.Current.End, $"nested more than {MaxDepth} deep");
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
+using ReasonRank.Cli.Yaml;
 using ReasonRank.V1;
 
 namespace ReasonRank.Cli.Experiments.Planning;

@@ -1,3 +1,4 @@
+using ReasonRank.Cli.Output;
 using ReasonRank.Ranking.Experiments;
 
 namespace ReasonRank.Cli.Experiments.Reporting;

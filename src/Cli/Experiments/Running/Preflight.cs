@@ -20,7 +20,7 @@ internal static class Preflight
     private const string Cascade = "coranking", CutParameter = "depth";
 
     /// <summary>The variants with what the reranker says about them.</summary>
-    /// <exception cref="InvalidExperimentException">With everything that it refuses.</exception>
+    /// <exception cref="InvalidInputException">With everything that it refuses.</exception>
     public static async Task<IReadOnlyList<ProbedVariant>> ProbeAsync(ExperimentPlan plan, Stack stack, CancellationToken cancellationToken)
     {
         if (plan.Variants.Count == 0) return [];
@@ -40,7 +40,7 @@ internal static class Preflight
                 errors.AddRange(Problems(refused).Select(problem => (variant.Line, $"{variant.Options.Strategy}: {problem}")));
             }
         }
-        return errors.Count == 0 ? probed : throw new InvalidExperimentException(plan.Path, errors);
+        return errors.Count == 0 ? probed : throw InvalidInputException.In(plan.Path, errors);
     }
 
     private static IEnumerable<string> Problems(RpcException refused)

@@ -6,7 +6,7 @@ namespace ReasonRank.Cli.Experiments.Running;
 internal static class RowNames
 {
     /// <summary>The rows of a collection: each first stage, then it with each variant.</summary>
-    /// <exception cref="InvalidExperimentException">Two rows would be alike.</exception>
+    /// <exception cref="InvalidInputException">Two rows would be alike.</exception>
     public static IReadOnlyList<Row> Rows(ExperimentPlan plan, CollectionPlan collection, IReadOnlyList<ProbedVariant> variants)
     {
         // Without a model there is nothing that models and reasoning modes could change.
@@ -26,7 +26,7 @@ internal static class RowNames
         }
         var twice = rows.Where(row => row.Variant is not null).GroupBy(row => row.Name).Where(rows => rows.Skip(1).Any());
         return twice.Any()
-            ? throw new InvalidExperimentException(plan.Path, twice.Select(rows => (
+            ? throw InvalidInputException.In(plan.Path, twice.Select(rows => (
                 rows.Last().Variant!.Line, $"gives the row '{rows.Key}' again; leave it out, or give it a label")))
             : rows;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using YamlDotNet.RepresentationModel;
 
-namespace ReasonRank.Cli.Experiments.Planning;
+namespace ReasonRank.Cli.Yaml;
 
 /// <summary>
-/// A mapping of the experiment file. Reading it collects what is wrong with line numbers, and gives defaults in its place;
+/// A mapping of a YAML file. Reading it collects what is wrong with line numbers, and gives defaults in its place;
 /// keys that nobody asked for are wrong as well.
 /// </summary>
 /// <param name="node">The mapping.</param>
@@ -17,6 +17,9 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<(long 
 
     /// <summary>Line where it starts, from 1.</summary>
     public long Line => line ?? node.Start.Line;
+
+    /// <summary>Where it is in the file, such as <c>strategies[0].</c>; empty at the top.</summary>
+    public string Path => path;
 
     /// <summary>A text that is not empty; null when it is not there.</summary>
     public string? Text(string key) => Find(key) is not { } value ? null : TextOf(value, path + key);
@@ -43,11 +46,12 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<(long 
         Find(key) is not { } value ? null : IntegerOf(value, path + key, least, most);
 
     /// <summary>A number in a range; null when it is not there.</summary>
-    public double? Number(string key, double least, double most)
+    public double? Number(string key, double least = double.MinValue, double most = double.MaxValue)
     {
         if (Text(key) is not { } text) return null;
         if (double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
-        Add(LineOf(key), string.Create(CultureInfo.InvariantCulture, $"{path}{key} is a number from {least} to {most}, not '{text}'"));
+        var range = least == double.MinValue ? "" : string.Create(CultureInfo.InvariantCulture, $" from {least} to {most}");
+        Add(LineOf(key), $"{path}{key} is a number{range}, not '{text}'");
         return null;
     }
 
@@ -59,8 +63,11 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<(long 
     public IReadOnlyList<long> Integers(string key, long least, long most) =>
         [.. Items(key).Select((item, i) => IntegerOf(item, $"{path}{key}[{i}]", least, most)).OfType<long>()];
 
-    /// <summary>A list of mappings; a bare name stands for a mapping with nothing but <c>name</c>.</summary>
-    public IReadOnlyList<YamlSection> Sections(string key) => [.. Items(key).Select((item, i) => ToSection(item, $"{path}{key}[{i}]")).OfType<YamlSection>()];
+    /// <summary>A list of mappings; a bare text stands for a mapping with nothing but a key.</summary>
+    /// <param name="key">The list.</param>
+    /// <param name="bare">The key that a bare text is of.</param>
+    public IReadOnlyList<YamlSection> Sections(string key, string bare = "name") =>
+        [.. Items(key).Select((item, i) => ToSection(item, bare, $"{path}{key}[{i}]")).OfType<YamlSection>()];
 
     /// <summary>A mapping; null when it is not there.</summary>
     public YamlSection? Section(string key) => Find(key) is not { } value ? null
@@ -80,6 +87,9 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<(long 
     /// <summary>Whether a key is there.</summary>
     public bool Has(string key) => Find(key) is not null;
 
+    /// <summary>Line of a key; where the mapping starts when the key is not there.</summary>
+    public long LineOf(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value.Start.Line : Line;
+
     /// <summary>Adds what is wrong with a key, or with all of it when the key is not there.</summary>
     public void Refuse(string key, string problem) => Add(LineOf(key), $"{path}{key} {problem}");
 
@@ -98,11 +108,11 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<(long 
         var single => [single],
     };
 
-    private YamlSection? ToSection(YamlNode item, string place) => item switch
+    private YamlSection? ToSection(YamlNode item, string bare, string place) => item switch
     {
         YamlMappingNode mapping => new(mapping, place + ".", errors),
-        YamlScalarNode { Value.Length: > 0 } name => new(new YamlMappingNode(new YamlScalarNode("name"), name), place + ".", errors, name.Start.Line),
-        _ => Nothing<YamlSection>(item, $"{place} is a name or a mapping"),
+        YamlScalarNode { Value.Length: > 0 } text => new(new YamlMappingNode(new YamlScalarNode(bare), text), place + ".", errors, text.Start.Line),
+        _ => Nothing<YamlSection>(item, $"{place} is a {bare} or a mapping"),
     };
 
     private YamlNode? Find(string key)
@@ -110,8 +120,6 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<(long 
         _known.Add(key);
         return node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
     }
-
-    private long LineOf(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value.Start.Line : Line;
 
     private string? TextOf(YamlNode value, string place) =>
         value is YamlScalarNode { Value: { } text } && text.Trim() is { Length: > 0 } trimmed && !trimmed.Any(char.IsControl)

@@ -1,4 +1,4 @@
-namespace ReasonRank.Cli.Experiments.Reporting;
+namespace ReasonRank.Cli.Output;
 
 /// <summary>A table in Markdown, padded so that it can be read as it is. Columns that stay empty are left out.</summary>
 /// <param name="columns">Titles; the first column is text, the others are numbers.</param>

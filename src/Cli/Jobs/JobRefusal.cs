@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Google.Rpc;
+using Grpc.Core;
+using ReasonRank.ServiceDefaults.Errors;
+using StatusCode = Grpc.Core.StatusCode;
+
+namespace ReasonRank.Cli.Jobs;
+
+/// <summary>Tells what a service refuses by the lines of the files that it comes from.</summary>
+internal static partial class JobRefusal
+{
+    /// <summary>Whether a failure is a refusal of fields.</summary>
+    public static bool IsRefusal(RpcException failure) => failure.StatusCode == StatusCode.InvalidArgument && Fields(failure).Any();
+
+    /// <summary>The refusal with files and lines.</summary>
+    public static InvalidInputException Located(RpcException failure, JobFile file) =>
+        new(Fields(failure).Select(field => Locate(field.Field, file) + field.Description));
+
+    private static IEnumerable<BadRequest.Types.FieldViolation> Fields(RpcException failure) => RpcErrors.ToStatus(failure).Details
+        .Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations);
+
+    private static string Locate(string field, JobFile file)
+    {
+        var spec = SpecPrefix().Replace(field, "");
+        if (spec.Length < field.Length) return $"{file.Path}:{file.LineOf(spec)}: {spec} ";
+        if (Query().Match(field) is not { Success: true } match) return $"{file.Path}: {field} ";
+        var (path, line) = Find(file, long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        return $"{path}:{line}: {match.Groups[2].Value} ";
+    }
+
+    // Places are not kept for millions of queries that are right: the files are read once more for one that is not.
+    private static (string Path, long Line) Find(JobFile file, long number)
+    {
+        foreach (var source in file.Queries)
+            foreach (var (_, line) in source.Read(_ => { }))
+                if (number-- == 0) return (source.Path, line);
+        return (file.Path, 1);
+    }
+
+    [GeneratedRegex(@"^(header\.)?spec\.")]
+    private static partial Regex SpecPrefix();
+
+    [GeneratedRegex(@"^queries\[(\d{1,9})\]\.?(.*)$")]
+    private static partial Regex Query();
+}
