@@ -19,7 +19,7 @@ internal sealed class TelemetryProviders(ResourceBuilder resource, IConfiguratio
         _tracer = Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(configuration))
             .SetResourceBuilder(resource)
-            .AddSource("ReasonRank.*", "Microsoft.AspNetCore", "System.Net.Http")
+            .AddSource("ReasonRank.*", "Microsoft.AspNetCore", "System.Net.Http", "MassTransit")
             .AddOtlpExporter()
             .Build();
         _meter = Sdk.CreateMeterProviderBuilder()

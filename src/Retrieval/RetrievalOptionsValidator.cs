@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using ReasonRank.Retrieval.Engines.Elasticsearch;
 using ReasonRank.Retrieval.Engines.Embedded;
 using ReasonRank.Retrieval.Rules;
+using ReasonRank.ServiceDefaults.Hosting;
 
 namespace ReasonRank.Retrieval;
 
@@ -13,7 +14,7 @@ internal sealed class RetrievalOptionsValidator : IValidateOptions<RetrievalOpti
         List<string> failures = [];
         if (options.Engine is not (EmbeddedEngine.Name or ElasticsearchEngine.Name))
             failures.Add($"Retrieval:Engine '{options.Engine}' is not {EmbeddedEngine.Name} or {ElasticsearchEngine.Name}.");
-        if (options.Engine == EmbeddedEngine.Name && FolderProblem(options.DataFolder) is { } problem)
+        if (options.Engine == EmbeddedEngine.Name && DataFolder.Problem(options.DataFolder) is { } problem)
             failures.Add($"Retrieval:DataFolder '{options.DataFolder}' cannot be used: {problem}");
         if (NameRules.Problem(options.DefaultCollection) is { } rule)
             failures.Add($"Retrieval:DefaultCollection '{options.DefaultCollection}' {rule}.");
@@ -24,21 +25,5 @@ internal sealed class RetrievalOptionsValidator : IValidateOptions<RetrievalOpti
         if (options.MaxRestoreBytes < 1)
             failures.Add($"Retrieval:MaxRestoreBytes {options.MaxRestoreBytes} is less than 1.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    private static string? FolderProblem(string folder)
-    {
-        if (File.Exists(folder)) return "it is a file.";
-        try
-        {
-            var path = Directory.CreateDirectory(folder).FullName;
-            var probe = Path.Combine(path, $".probe-{Guid.NewGuid():n}");
-            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return e.Message;
-        }
     }
 }

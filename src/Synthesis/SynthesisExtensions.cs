@@ -13,6 +13,7 @@ using ReasonRank.Synthesis.Steps.Labels;
 using ReasonRank.Synthesis.Steps.Rollouts;
 using ReasonRank.Synthesis.Store;
 using ReasonRank.Synthesis.Teaching;
+using ReasonRank.Synthesis.Telemetry;
 using ReasonRank.Synthesis.Work;
 using ReasonRank.V1;
 
@@ -29,6 +30,7 @@ public static class SynthesisExtensions
     {
         var services = builder.Services;
         services.AddOptions<SynthesisOptions>().BindConfiguration(SynthesisOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SynthesisOptions>, SynthesisOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SynthesisOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
 
@@ -70,6 +72,7 @@ public static class SynthesisExtensions
         services.AddServiceClient<RetrievalService.RetrievalServiceClient>("retrieval");
         services.AddServiceClient<ModelService.ModelServiceClient>("reranker");
         services.AddHostedService<StoreOpening>();
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>(StoreHealthCheck.Name);
         if (builder.Configuration.GetSection(SynthesisOptions.SectionName).GetValue<SynthesisRole>(nameof(SynthesisOptions.Role)) != SynthesisRole.Service)
             AddWorkers(builder);
         services.AddGrpc();
@@ -88,18 +91,21 @@ public static class SynthesisExtensions
     private static void AddWorkers(IHostApplicationBuilder builder)
     {
         builder.Services.AddHostedService<Dispatcher>();
+        builder.Services.AddHostedService<QueueGauge>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.AddConsumer<ShardConsumer>();
             if (builder.Configuration.GetConnectionString("rabbitmq") is { Length: > 0 } broker)
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
+                    // The settings are checked first: an address that is none would throw its own words.
+                    var workers = Workers(context);
                     rabbit.Host(new Uri(broker));
                     rabbit.ReceiveEndpoint(Dispatcher.QueueName, endpoint =>
                     {
                         endpoint.SetQuorumQueue();
-                        endpoint.PrefetchCount = Workers(context);
-                        endpoint.ConcurrentMessageLimit = Workers(context);
+                        endpoint.PrefetchCount = workers;
+                        endpoint.ConcurrentMessageLimit = workers;
                         endpoint.ConfigureConsumer<ShardConsumer>(context);
                     });
                 });

@@ -4,6 +4,7 @@ using ReasonRank.Synthesis.Exports;
 using ReasonRank.Synthesis.Jobs;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Store;
+using ReasonRank.Synthesis.Telemetry;
 using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis;
@@ -17,7 +18,9 @@ internal sealed class SynthesisGrpcService(
 
     public override async Task<SubmitJobResponse> SubmitJob(IAsyncStreamReader<SubmitJobRequest> requestStream, ServerCallContext context)
     {
+        using var span = SynthesisTelemetry.Source.StartActivity("synthesis submit");
         var (job, existed) = await submission.SubmitAsync(requestStream, context.CancellationToken);
+        span?.SetTag("reasonrank.job", job.Id);
         return new SubmitJobResponse { Job = job, Existed = existed };
     }
 

@@ -53,8 +53,8 @@ internal sealed class SynthesisStack : IAsyncDisposable
             new("Retrieval:DataFolder", Path.Combine(folder, "collections")),
             new("Retrieval:LoadSample", "false"),
             new("Synthesis:DataFolder", Path.Combine(folder, "jobs")),
-            new("Synthesis:PollInterval", "00:00:00.050"),
-            .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))]);
+            new("Synthesis:PollInterval", "00:00:00.050")]);
+        foreach (var (name, value) in settings) builder.Configuration[name] = value;
         builder.AddServiceDefaults();
         builder.AddRetrieval();
         builder.AddReranker();

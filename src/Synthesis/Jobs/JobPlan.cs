@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ReasonRank.Synthesis.Jobs.Duplicates;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.V1;
@@ -11,4 +12,7 @@ internal sealed record JobPlan(JobSpec Spec, StepPlan Steps)
 {
     /// <summary>Queries of test sets that the teacher must not write.</summary>
     public HeldOutQueries HeldOut { get; init; } = HeldOutQueries.None;
+
+    /// <summary>The span of the submission; the default where there was none.</summary>
+    public ActivityContext Submitted { get; init; }
 }

@@ -27,6 +27,7 @@ internal sealed class JobPlans(JobTable jobs, StepRegistry steps)
                 new ItemEnd("job-unreadable", $"This version of the service cannot run the job: {first.Path} {first.Description}."), isPassing: false);
         if (job.Spec.SourceCase == V1.JobSpec.SourceOneofCase.Questions)
             plan = plan with { HeldOut = HeldOutQueries.Of(await jobs.HeldOutAsync(id, cancellation), job.Spec.Deduplication) };
+        plan = plan with { Submitted = await jobs.TraceAsync(id, cancellation) };
         if (_plans.Count >= Kept) _plans.Clear();
         return _plans.GetOrAdd(id, plan);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 using ReasonRank.Ranking;
 using ReasonRank.ServiceDefaults.Errors;
@@ -67,7 +68,7 @@ internal sealed class JobSubmission(
             await draft.FlushAsync(cancellation);
             await draft.CompareAsync(items, cancellation);
 
-            var (made, content) = await drafts.PublishAsync(id, header.IdempotencyKey, draft.Content, draft.Total, draft.Duplicates, cancellation);
+            var (made, content) = await drafts.PublishAsync(id, header.IdempotencyKey, draft.Content, Activity.Current?.Id, draft.Total, draft.Duplicates, cancellation);
             if (content != draft.Content)
                 throw RpcErrors.Create(
                     StatusCode.AlreadyExists, $"The idempotency key stands for job {made}, which has another content.",

@@ -77,12 +77,13 @@ internal sealed class DraftTable(SqlStore store, JobTable jobs, JobChanges chang
     /// <param name="id">The prepared job.</param>
     /// <param name="key">The idempotency key; empty for none.</param>
     /// <param name="content">Hash of all that was submitted.</param>
+    /// <param name="trace">The span of its submission, as <c>traceparent</c> has it; null for none.</param>
     /// <param name="total">Its queries.</param>
     /// <param name="duplicates">Queries that were removed before.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Id of the job that there is now, and the hash of what was submitted for it.</returns>
     public async Task<(string Id, string Content)> PublishAsync(
-        string id, string key, string content, long total, long duplicates, CancellationToken cancellation)
+        string id, string key, string content, string? trace, long total, long duplicates, CancellationToken cancellation)
     {
         try
         {
@@ -98,6 +99,9 @@ internal sealed class DraftTable(SqlStore store, JobTable jobs, JobChanges chang
                         """,
                         cancellation, ("id", id), ("key", key.Length > 0 ? key : null), ("content", content), ("total", total),
                         ("duplicates", duplicates), ("done", (int)JobState.Done), ("running", (int)JobState.Running), ("now", store.Now));
+                    if (trace is not null)
+                        await connection.RunAsync(
+                            transaction, "INSERT INTO traces (job, parent) VALUES (@id, @parent)", cancellation, ("id", id), ("parent", trace));
                     return (id, content);
                 },
                 cancellation);

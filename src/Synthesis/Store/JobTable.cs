@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using ReasonRank.V1;
@@ -20,6 +21,14 @@ internal sealed class JobTable(SqlStore store)
                 job = Read(row);
             return job is null ? null : await CountAsync(connection, job, cancellation);
         },
+        cancellation);
+
+    /// <summary>The span of a job's submission; the default where there was none.</summary>
+    public Task<ActivityContext> TraceAsync(string id, CancellationToken cancellation) => store.ReadAsync(
+        async connection => ActivityContext.TryParse(
+            (string?)await connection.ScalarAsync(null, "SELECT parent FROM traces WHERE job = @id", cancellation, ("id", id)), null, out var submitted)
+            ? submitted
+            : default,
         cancellation);
 
     /// <summary>Jobs before a place, the youngest first.</summary>

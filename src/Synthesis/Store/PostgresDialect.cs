@@ -9,6 +9,8 @@ internal sealed class PostgresDialect(string connectionString) : SqlDialect
 {
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
+    public override string Description { get; } = Describe(new NpgsqlConnectionStringBuilder(connectionString));
+
     public override string Bytes => "BYTEA";
 
     public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
@@ -33,4 +35,6 @@ internal sealed class PostgresDialect(string connectionString) : SqlDialect
     public override bool IsPassing(DbException failure) => failure is NpgsqlException { IsTransient: true };
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static string Describe(NpgsqlConnectionStringBuilder connection) => $"PostgreSQL, {connection.Database} at {connection.Host}:{connection.Port}";
 }

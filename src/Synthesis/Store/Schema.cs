@@ -38,6 +38,7 @@ internal static class Schema
         $"CREATE TABLE IF NOT EXISTS results (id TEXT PRIMARY KEY, value {dialect.Bytes} NOT NULL)",
         "CREATE TABLE IF NOT EXISTS result_uses (id TEXT NOT NULL, job TEXT NOT NULL, PRIMARY KEY (id, job))",
         "CREATE INDEX IF NOT EXISTS result_uses_by_job ON result_uses (job)",
+        "CREATE TABLE IF NOT EXISTS traces (job TEXT PRIMARY KEY, parent TEXT NOT NULL)",
         "CREATE TABLE IF NOT EXISTS held_out (job TEXT NOT NULL, number BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (job, number))",
     ];
 }

@@ -5,6 +5,9 @@ namespace ReasonRank.Synthesis.Store;
 /// <summary>Where SQLite and PostgreSQL differ. All other SQL of the store is what both understand.</summary>
 internal abstract class SqlDialect : IAsyncDisposable
 {
+    /// <summary>What it is and where, in a few words without a password.</summary>
+    public abstract string Description { get; }
+
     /// <summary>Type of a column of bytes.</summary>
     public abstract string Bytes { get; }
 

@@ -19,10 +19,13 @@ internal sealed class SqliteDialect : SqlDialect
     public SqliteDialect(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        Description = $"SQLite, {file}";
         // Connections are kept here, with their prepared statements.
         _connection = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30, Pooling = false }.ToString();
         _writer = new SqliteWriter(_connection);
     }
+
+    public override string Description { get; }
 
     public override string Bytes => "BLOB";
 

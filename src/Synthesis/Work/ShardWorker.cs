@@ -2,6 +2,7 @@ using ReasonRank.Synthesis.Jobs;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Store;
 using ReasonRank.Synthesis.Teaching;
+using ReasonRank.Synthesis.Telemetry;
 
 namespace ReasonRank.Synthesis.Work;
 
@@ -42,29 +43,40 @@ internal sealed partial class ShardWorker(
     {
         if (await PlanAsync(lease, cancellation) is not { } plan) return;
         var surroundings = new ServiceSurroundings(plan.Spec.Collection, plan.HeldOut, services);
+        using var observation = new ShardObservation(lease, plan.Submitted, clock);
         var at = "";
         try
         {
             var outcome = await PipelineRunner.RunAsync(
                 plan.Steps, lease.Query, surroundings, new ShardResults(store, lease.Shard),
-                async (step, result) =>
+                (step, result) =>
                 {
                     at = step.Name;
-                    if (result is not null) await ends.SpendAsync(lease.Shard, surroundings.TakeSpent().ToMessage(), cancellation);
+                    if (result is null) observation.Begin(step);
+                    else observation.EndStep();
+                    return result is null ? default : new(SpendAsync(lease, surroundings, cancellation));
                 },
                 cancellation);
-            await ends.EndAsync(
-                lease, outcome.End is null ? ShardState.Done : ShardState.Filtered, outcome.End, outcome.Step ?? "", StoredOutcome.Of(outcome), cancellation);
+            var state = outcome.End is null ? ShardState.Done : ShardState.Filtered;
+            if (await ends.EndAsync(lease, state, outcome.End, outcome.Step ?? "", StoredOutcome.Of(outcome), cancellation))
+                observation.Ended(state, outcome.End);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            await FailAsync(lease, plan, at, failure as StepFailedException ?? Unexpected(failure, lease.Shard, at), cancellation);
+            await FailAsync(lease, plan, at, failure as StepFailedException ?? Unexpected(failure, lease.Shard, at), observation, cancellation);
         }
         finally
         {
             // Calls that were made are counted, however the query came out.
-            await ends.SpendAsync(lease.Shard, surroundings.TakeSpent().ToMessage(), CancellationToken.None);
+            await SpendAsync(lease, surroundings, CancellationToken.None);
         }
+    }
+
+    private Task SpendAsync(Lease lease, ServiceSurroundings surroundings, CancellationToken cancellation)
+    {
+        var spent = surroundings.TakeSpent();
+        ShardObservation.Spent(spent);
+        return ends.SpendAsync(lease.Shard, spent.ToMessage(), cancellation);
     }
 
     private async Task<JobPlan?> PlanAsync(Lease lease, CancellationToken cancellation)
@@ -80,14 +92,16 @@ internal sealed partial class ShardWorker(
         }
     }
 
-    private async Task FailAsync(Lease lease, JobPlan plan, string step, StepFailedException failure, CancellationToken cancellation)
+    private async Task FailAsync(Lease lease, JobPlan plan, string step, StepFailedException failure, ShardObservation observation, CancellationToken cancellation)
     {
         if (failure.IsPassing && lease.Attempt < plan.Spec.Limits.Attempts)
         {
             await queue.GiveBackAsync(lease, clock.GetUtcNow() + Pause(lease.Attempt, failure.RetryAfter), countsAsAttempt: true, cancellation);
+            observation.Retried(failure.End);
             return;
         }
         if (!await ends.EndAsync(lease, ShardState.Failed, failure.End, step, null, cancellation)) return;
+        observation.Ended(ShardState.Failed, failure.End);
         if (await ends.StopIfFailingAsync(lease.Shard.Job, plan.Spec.Limits.FailureWindow, plan.Spec.Limits.FailureShare, cancellation))
             LogStopped(lease.Shard.Job, failure.End.Reason);
     }
