@@ -45,28 +45,40 @@ internal sealed class RetrievalHost : IAsyncDisposable
     public static string NewFolder() => Directory.CreateTempSubdirectory("reasonrank-retrieval-").FullName;
 
     /// <summary>Starts it on an engine, with no collection.</summary>
-    public static async Task<RetrievalHost> StartOnAsync(string engine, params (string Name, string Value)[] settings)
+    public static Task<RetrievalHost> StartOnAsync(string engine, params (string Name, string Value)[] settings) =>
+        StartOnAsync(engine, null, TimeProvider.System, settings);
+
+    /// <summary>Starts it on an engine.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="folder">See <see cref="StartAsync(string?, ValueTuple{string, string}[])"/>.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="settings">Settings of the section <c>Retrieval</c>.</param>
+    public static async Task<RetrievalHost> StartOnAsync(string engine, string? folder, TimeProvider time, params (string Name, string Value)[] settings)
     {
-        if (engine == Embedded) return await StartAsync(null, settings);
+        if (engine == Embedded) return await StartAsync(folder, time, settings);
         var server = await ElasticsearchServer.SharedAsync();
         (string, string)[] all =
         [
             ("Engine", engine), ("Elasticsearch:Nodes:0", server.Uri.ToString()), ("Elasticsearch:Replicas", "0"),
             ("Elasticsearch:IndexPrefix", $"test{Guid.NewGuid():n}-"), .. settings,
         ];
-        return await StartAsync(null, all);
+        return await StartAsync(folder, time, all);
     }
 
     /// <summary>Starts it on the embedded engine, or as the settings say.</summary>
     /// <param name="folder">The engine's folder, kept; one that goes with it where none is given.</param>
     /// <param name="settings">Settings of the section <c>Retrieval</c>.</param>
-    public static async Task<RetrievalHost> StartAsync(string? folder = null, params (string Name, string Value)[] settings)
+    public static Task<RetrievalHost> StartAsync(string? folder = null, params (string Name, string Value)[] settings) =>
+        StartAsync(folder, TimeProvider.System, settings);
+
+    private static async Task<RetrievalHost> StartAsync(string? folder, TimeProvider time, (string Name, string Value)[] settings)
     {
         var data = folder ?? NewFolder();
         var builder = WebApplication.CreateSlimBuilder();
         (string Name, string Value)[] defaults = [("DataFolder", data), ("LoadSample", "false")];
         foreach (var (name, value) in defaults.Concat(settings)) builder.Configuration[$"Retrieval:{name}"] = value;
         builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddSingleton(time);
         builder.AddServiceDefaults();
         builder.AddRetrieval();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
