@@ -3,11 +3,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using ReasonRank.Benchmarks.Bm25;
 using ReasonRank.Benchmarks.Frame;
 using ReasonRank.V1;
@@ -43,7 +38,7 @@ internal sealed class ClientsBenchmark : IBenchmark
         var folder = Directory.CreateTempSubdirectory("clients-benchmark-");
         try
         {
-            await using var app = await StartAsync(folder.FullName, cancellationToken);
+            await using var app = await RetrievalApp.StartAsync(folder.FullName, cancellationToken);
             using var channel = GrpcChannel.ForAddress(app.Urls.Single());
             var retrieval = new RetrievalService.RetrievalServiceClient(channel);
             report.Progress($"ingesting {passages:N0} passages");
@@ -62,20 +57,6 @@ internal sealed class ClientsBenchmark : IBenchmark
         {
             folder.Delete(recursive: true);
         }
-    }
-
-    private static async Task<WebApplication> StartAsync(string folder, CancellationToken cancellation)
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("Retrieval:DataFolder", folder), new("Retrieval:LoadSample", "false")]);
-        builder.AddServiceDefaults();
-        builder.AddRetrieval();
-        var app = builder.Build();
-        app.MapRetrieval();
-        await app.StartAsync(cancellation);
-        return app;
     }
 
     private static async Task IngestAsync(RetrievalService.RetrievalServiceClient retrieval, GeneratedCorpus corpus, CancellationToken cancellation)
