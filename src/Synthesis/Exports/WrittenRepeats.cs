@@ -25,6 +25,6 @@ internal static class WrittenRepeats
         }
         var found = await near.FindAsync(
             async place => (await table.ListAsync(job.Id, numbers[place] - 1, 1, [], cancellation))[0].Outcome!.Query.Text, cancellation);
-        return found.Keys.Select(place => numbers[place]).ToHashSet();
+        return found.Select(pair => numbers[pair.Later]).ToHashSet();
     }
 }

@@ -1,11 +1,10 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Google.Protobuf;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Text;
 using ReasonRank.Synthesis.Jobs.Duplicates;
+using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Store;
 using ReasonRank.V1;
 
@@ -19,10 +18,10 @@ namespace ReasonRank.Synthesis.Jobs;
 /// <param name="wrong">Takes everything that is wrong with queries.</param>
 internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int most, List<Violation> wrong) : IDisposable
 {
-    private const int Page = 500;
+    private const int Page = 500, MostTold = 500;
 
     private readonly List<JobQuery> _page = new(Page);
-    private readonly HashSet<UInt128> _ids = [], _texts = [];
+    private readonly Repeats _ids = new(), _texts = new();
     private readonly NearDuplicates _near = new(spec.Deduplication.ShingleWords, spec.Deduplication.Threshold);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<string> _heldOut = [];
@@ -55,7 +54,7 @@ internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int m
         if (spec.SourceCase == JobSpec.SourceOneofCase.Questions) await drafts.HoldOutAsync(id, _heldOut.Count - 1, text, cancellation);
     }
 
-    /// <summary>Adds a query, unless it is wrong or word for word the same as one before.</summary>
+    /// <summary>Adds a query, unless it is wrong.</summary>
     public async Task AddAsync(JobQuery query, CancellationToken cancellation)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"queries[{_sent}]");
@@ -67,16 +66,22 @@ internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int m
         }
         // A seed is a passage to write a question from: it has no text yet.
         if (spec.SourceCase == JobSpec.SourceOneofCase.Supplied) JobRules.Check(query, path, wrong);
-        if (!_ids.Add(Key(query.Id))) wrong.Add(new($"{path}.id", $"'{query.Id}' came before"));
+        _ids.Add(query.Id);
         if (wrong.Count > 0) return;
-        if (query.Text.Length > 0 && !_texts.Add(Key(string.Join(' ', WordShingles.Of(query.Text, int.MaxValue)))))
+        if (spec.SourceCase == JobSpec.SourceOneofCase.Supplied)
         {
-            Duplicates++;
-            return;
+            _texts.Add(Words(query.Text));
+            _near.Add(query.Text);
         }
-        if (query.Text.Length > 0) _near.Add(query.Text);
         _page.Add(query);
         if (_page.Count == Page) await FlushAsync(cancellation);
+    }
+
+    /// <summary>Looks for ids that came twice.</summary>
+    public void CheckIds(CancellationToken cancellation)
+    {
+        foreach (var number in _ids.Find(cancellation).Take(MostTold))
+            wrong.Add(new(string.Create(CultureInfo.InvariantCulture, $"queries[{number}].id"), "came before"));
     }
 
     /// <summary>Writes what is still in memory.</summary>
@@ -87,32 +92,35 @@ internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int m
         _page.Clear();
     }
 
-    /// <summary>Removes near duplicates, and ends queries that are in a test set.</summary>
+    /// <summary>Removes duplicates, and ends queries that are in a test set.</summary>
     public async Task CompareAsync(ItemTable items, CancellationToken cancellation)
     {
         if (spec.SourceCase != JobSpec.SourceOneofCase.Supplied) return;
+        var dropped = _texts.Find(cancellation).Select(number => (long)number).ToHashSet();
+        var contaminated = new List<(long, ItemEnd)>();
         var found = await _near.FindAsync(
             async number => number < _heldOut.Count ? _heldOut[number] : await items.TextAsync(id, number - _heldOut.Count, cancellation), cancellation);
         foreach (var (later, earlier) in found)
         {
-            if (later < _heldOut.Count) continue;
-            if (earlier < _heldOut.Count)
-            {
-                await drafts.LeaveOutAsync(id, later - _heldOut.Count, HeldOutQueries.Contaminated(_heldOut[earlier]), cancellation);
-                continue;
-            }
-            if (spec.Deduplication.Off) continue;
-            await drafts.DropAsync(id, later - _heldOut.Count, cancellation);
-            Duplicates++;
+            var number = (long)later - _heldOut.Count;
+            if (number < 0 || dropped.Contains(number)) continue;
+            if (earlier < _heldOut.Count) contaminated.Add((number, HeldOutQueries.Contaminated(_heldOut[earlier])));
+            else if (!spec.Deduplication.Off) dropped.Add(number);
         }
+        foreach (var part in contaminated.Chunk(Page)) await drafts.LeaveOutAsync(id, part, cancellation);
+        foreach (var part in dropped.Order().Chunk(Page)) await drafts.DropAsync(id, part, cancellation);
+        Duplicates = dropped.Count;
     }
 
-    /// <summary>Removes the temporary file.</summary>
+    /// <summary>Removes the temporary files.</summary>
     public void Dispose()
     {
+        _ids.Dispose();
+        _texts.Dispose();
         _near.Dispose();
         _hash.Dispose();
     }
 
-    private static UInt128 Key(string text) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    // Two texts without a word are not the same for that.
+    private static string Words(string text) => WordShingles.Of(text, int.MaxValue) is { Count: 1 } words ? words.Single() : text;
 }

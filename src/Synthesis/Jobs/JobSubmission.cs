@@ -64,6 +64,7 @@ internal sealed class JobSubmission(
             if (plan.Spec.SourceCase == JobSpec.SourceOneofCase.Questions && wrong.Count == 0)
                 await foreach (var seed in picker.PickAsync(plan.Spec, cancellation)) await draft.AddAsync(seed, cancellation);
             else if (draft.Queries == 0 && wrong.Count == 0) wrong.Add(new("queries", "are missing"));
+            draft.CheckIds(cancellation);
             Refuse(wrong);
             await draft.FlushAsync(cancellation);
             await draft.CompareAsync(items, cancellation);

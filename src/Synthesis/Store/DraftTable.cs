@@ -48,27 +48,35 @@ internal sealed class DraftTable(SqlStore store, JobTable jobs, JobChanges chang
             ("job", id), ("number", (long)number), ("text", text)),
         cancellation);
 
-    /// <summary>Takes a query out of a job that is being made.</summary>
-    public Task DropAsync(string id, long number, CancellationToken cancellation) => store.WriteAsync(
-        (connection, transaction) => connection.RunAsync(
-            transaction, "DELETE FROM items WHERE job = @job AND number = @number", cancellation, ("job", id), ("number", number)),
-        cancellation);
-
-    /// <summary>Ends a query of a job that is being made, before any work.</summary>
-    public Task LeaveOutAsync(string id, long number, ItemEnd end, CancellationToken cancellation) => store.WriteAsync(
+    /// <summary>Takes queries out of a job that is being made.</summary>
+    public Task DropAsync(string id, IReadOnlyList<long> numbers, CancellationToken cancellation) => store.WriteAsync(
         async (connection, transaction) =>
         {
-            await connection.RunAsync(
-                transaction, "UPDATE jobs SET sequence = sequence + 1, ended = ended + 1 WHERE id = @job", cancellation, ("job", id));
-            await connection.RunAsync(
-                transaction,
-                $"""
-                UPDATE items SET state = {(int)ShardState.Filtered}, reason = @reason, message = @message,
-                    sequence = (SELECT sequence FROM jobs WHERE id = @job)
-                WHERE job = @job AND number = @number
-                """,
-                cancellation, ("job", id), ("number", number), ("reason", end.Reason), ("message", end.Message));
-            await ShardEnds.CountAsync(connection, transaction, id, ShardState.Filtered, end.Reason, 1, cancellation);
+            foreach (var number in numbers)
+                await connection.RunAsync(
+                    transaction, "DELETE FROM items WHERE job = @job AND number = @number", cancellation, ("job", id), ("number", number));
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Ends queries of a job that is being made, before any work.</summary>
+    public Task LeaveOutAsync(string id, IReadOnlyList<(long Number, ItemEnd End)> queries, CancellationToken cancellation) => store.WriteAsync(
+        async (connection, transaction) =>
+        {
+            foreach (var (number, end) in queries)
+            {
+                await connection.RunAsync(
+                    transaction, "UPDATE jobs SET sequence = sequence + 1, ended = ended + 1 WHERE id = @job", cancellation, ("job", id));
+                await connection.RunAsync(
+                    transaction,
+                    $"""
+                    UPDATE items SET state = {(int)ShardState.Filtered}, reason = @reason, message = @message,
+                        sequence = (SELECT sequence FROM jobs WHERE id = @job)
+                    WHERE job = @job AND number = @number
+                    """,
+                    cancellation, ("job", id), ("number", number), ("reason", end.Reason), ("message", end.Message));
+                await ShardEnds.CountAsync(connection, transaction, id, ShardState.Filtered, end.Reason, 1, cancellation);
+            }
             return true;
         },
         cancellation);

@@ -4,21 +4,25 @@ using ReasonRank.Ranking.Text;
 namespace ReasonRank.Synthesis.Jobs.Duplicates;
 
 /// <summary>
-/// Finds texts that say nearly the same as an earlier one. The keys of all texts lie in a temporary file, and one key of each is
-/// in memory at a time: twelve bytes a text.
+/// Finds texts that say nearly the same as an earlier one. The keys of all texts lie in a temporary file, and one key of each is in
+/// memory at a time: twelve bytes a text, and sixteen for what it is like. Which ones are found depends on the texts and their order
+/// alone.
 /// </summary>
 /// <param name="shingleWords">Words in a shingle.</param>
 /// <param name="threshold">Least Jaccard similarity of a near duplicate.</param>
 internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisposable
 {
-    // Texts that all share a key, such as those of one form, would be compared each with each.
-    private const int MaxCompared = 64;
+    // Texts that all share a key, such as those of one form, would be compared each with each: with the first ones will do.
+    private const int MostCompared = 16;
+
+    // A text that is like several: one of them may be left out itself.
+    private const int MostLike = 4;
+
+    private const int Nobody = int.MaxValue;
 
     private const int TextBytes = MinHash.Keys * sizeof(ulong);
 
-    private readonly FileStream _keys = new(
-        Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-
+    private readonly FileStream _keys = TemporaryFile.Create();
     private int _count;
 
     /// <summary>Adds a text; its number is how many were added before.</summary>
@@ -33,45 +37,66 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
         _count++;
     }
 
-    /// <summary>The texts that are near duplicates of an earlier one which is none itself, each with that one.</summary>
+    /// <summary>The texts that are near duplicates of an earlier one which is none itself, each with that one, by number.</summary>
     /// <param name="text">A text by its number.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<IReadOnlyDictionary<int, int>> FindAsync(Func<int, Task<string>> text, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(int Later, int Earlier)>> FindAsync(Func<int, Task<string>> text, CancellationToken cancellation)
     {
-        var pairs = new HashSet<(int Later, int Earlier)>();
+        var like = new int[_count * MostLike];
+        Array.Fill(like, Nobody);
         var (keys, numbers) = (new ulong[_count], new int[_count]);
         for (var key = 0; key < MinHash.Keys; key++)
         {
-            cancellation.ThrowIfCancellationRequested();
             Read(key, keys);
             for (var i = 0; i < numbers.Length; i++) numbers[i] = i;
             Array.Sort(keys, numbers);
             for (var (start, end) = (0, 0); start < keys.Length; start = end)
             {
                 for (end = start + 1; end < keys.Length && keys[end] == keys[start]; end++) { }
-                if (end - start > 1) AddPairs(numbers.AsSpan(start, end - start), pairs);
+                if (end - start > 1) await CompareAsync(numbers.AsMemory(start, end - start), like, text, cancellation);
             }
         }
-        var duplicates = new SortedDictionary<int, int>();
-        foreach (var (later, earlier) in pairs.Order())
+        var found = new List<(int Later, int Earlier)>();
+        var isDuplicate = new bool[_count];
+        for (var later = 0; later < _count; later++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (duplicates.ContainsKey(later) || duplicates.ContainsKey(earlier)) continue;
-            var (a, b) = (WordShingles.Of(await text(later), shingleWords), WordShingles.Of(await text(earlier), shingleWords));
-            if (WordShingles.Similarity(a, b) >= threshold) duplicates.Add(later, earlier);
+            var earlier = Nobody;
+            foreach (var other in Like(like, later).Span)
+                if (other < earlier && !isDuplicate[other]) earlier = other;
+            if (earlier == Nobody) continue;
+            found.Add((later, earlier));
+            isDuplicate[later] = true;
         }
-        return duplicates;
+        return found;
     }
 
     /// <summary>Removes the temporary file.</summary>
     public void Dispose() => _keys.Dispose();
 
-    private static void AddPairs(Span<int> numbers, HashSet<(int, int)> pairs)
+    private async Task CompareAsync(Memory<int> numbers, int[] like, Func<int, Task<string>> text, CancellationToken cancellation)
     {
-        numbers.Sort();
-        for (var later = 1; later < numbers.Length; later++)
-            for (var earlier = 0; earlier < later && earlier < MaxCompared; earlier++) pairs.Add((numbers[later], numbers[earlier]));
+        numbers.Span.Sort();
+        var firsts = new List<Compared>(MostCompared);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var later = new Compared(numbers.Span[i]);
+            var known = Like(like, later.Number);
+            foreach (var earlier in firsts)
+            {
+                var free = known.Span.IndexOf(Nobody);
+                if (free < 0) break;
+                if (known.Span.Contains(earlier.Number)) continue;
+                if (WordShingles.Similarity(await ShinglesAsync(later), await ShinglesAsync(earlier)) >= threshold) known.Span[free] = earlier.Number;
+            }
+            if (firsts.Count < MostCompared) firsts.Add(later);
+        }
+
+        async ValueTask<HashSet<string>> ShinglesAsync(Compared one) => one.Shingles ??= WordShingles.Of(await text(one.Number), shingleWords);
     }
+
+    // The places of a text for others that it is like.
+    private static Memory<int> Like(int[] like, int number) => like.AsMemory(number * MostLike, MostLike);
 
     private void Read(int key, ulong[] keys)
     {
@@ -82,5 +107,12 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
             var values = MemoryMarshal.Cast<byte, ulong>(block.AsSpan(0, read));
             for (var i = key; i < values.Length; i += MinHash.Keys) keys[at++] = values[i];
         }
+    }
+
+    private sealed class Compared(int number)
+    {
+        public int Number => number;
+
+        public HashSet<string>? Shingles { get; set; }
     }
 }
