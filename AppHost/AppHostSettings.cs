@@ -13,8 +13,13 @@ namespace ReasonRank.AppHost;
 /// Folder of the collections, <c>--data</c> or <c>Retrieval:DataFolder</c>; <c>.data</c> in the repository by default.
 /// </param>
 /// <param name="Elasticsearch">Who runs the Elasticsearch that keeps the collections; null where they are in the folder.</param>
-internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFolder, ElasticsearchSource? Elasticsearch)
+/// <param name="SynthesisWorkers">
+/// Processes that only work on jobs, <c>Workers:Synthesis</c>; with 0, the default, the service itself works on them.
+/// </param>
+internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFolder, ElasticsearchSource? Elasticsearch, int SynthesisWorkers)
 {
+    private const int MaxWorkers = 64;
+
     /// <summary>
     /// Reads and checks them. What is wrong is said in one sentence on the standard error, the exit code of the process
     /// becomes 1, and the result is null.
@@ -32,7 +37,7 @@ internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFo
                 throw new DistributedApplicationException($"Gateway:GrpcPort and Gateway:HttpPort are both {grpc}; they must differ.");
             var data = configuration["data"] ?? configuration["Retrieval:DataFolder"]
                 ?? Path.Combine(builder.AppHostDirectory, "..", ".data");
-            return new AppHostSettings(grpc, http, Path.GetFullPath(data), Source(configuration));
+            return new AppHostSettings(grpc, http, Path.GetFullPath(data), Source(configuration), Workers(configuration));
         }
         catch (Exception wrong) when (wrong is DistributedApplicationException or InvalidOperationException or ArgumentException)
         {
@@ -61,6 +66,14 @@ internal sealed record AppHostSettings(int GrpcPort, int HttpPort, string DataFo
             : container ? ElasticsearchSource.Container
             : engine == "elasticsearch" ? ElasticsearchSource.Settings
             : null;
+    }
+
+    private static int Workers(IConfiguration configuration)
+    {
+        if (configuration["Workers:Synthesis"] is not { } text) return 0;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > MaxWorkers)
+            throw new DistributedApplicationException($"Workers:Synthesis is '{text}', which is not a number of processes from 0 to {MaxWorkers}.");
+        return count == 0 || JobExtensions.WorkersProblem(configuration) is not { } problem ? count : throw new DistributedApplicationException(problem);
     }
 
     private static int Port(IConfiguration configuration, string key, int otherwise)

@@ -14,12 +14,7 @@ var reranker = builder.AddProject<Projects.Reranker>("reranker")
     .WithSettings("Reranker")
     .WithReference(retrieval);
 
-var synthesis = builder.AddProject<Projects.Synthesis>("synthesis")
-    .WithServiceEndpoints()
-    .WithSettings("Synthesis")
-    .WithJobs(settings)
-    .WithReference(retrieval).WaitFor(retrieval)
-    .WithReference(reranker).WaitFor(reranker);
+var synthesis = builder.AddSynthesis(settings, retrieval, reranker);
 
 builder.AddProject<Projects.Gateway>("gateway")
     .WithServiceEndpoints(settings.GrpcPort, settings.HttpPort)

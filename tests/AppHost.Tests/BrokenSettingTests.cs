@@ -23,6 +23,9 @@ public sealed class BrokenSettingTests
         "--ConnectionStrings:elasticsearch=http://localhost:9200 --Retrieval:Engine=embedded",
         "Retrieval:Engine is 'embedded', but Elasticsearch is set, too")]
     [InlineData("--UseContainers:rabbitmq=true --ConnectionStrings:rabbitmq=amqp://localhost", "ConnectionStrings:rabbitmq and UseContainers:rabbitmq are both set")]
+    [InlineData("--Workers:Synthesis=many", "Workers:Synthesis is 'many', which is not a number of processes")]
+    [InlineData("--Workers:Synthesis=2", "Workers:Synthesis needs a broker between the processes")]
+    [InlineData("--Workers:Synthesis=2 --ConnectionStrings:rabbitmq=amqp://localhost", "Workers:Synthesis needs a store that the processes share")]
     public async Task Is_said_in_one_sentence(string arguments, string sentence)
     {
         await using var stack = RunningProgram.Start("AppHost/AppHost.csproj", arguments.Split(' '));
