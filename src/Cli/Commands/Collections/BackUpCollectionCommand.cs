@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using ReasonRank.Cli.Backups;
 using ReasonRank.Cli.Connection;
@@ -7,7 +6,8 @@ using ReasonRank.Cli.Output;
 namespace ReasonRank.Cli.Commands.Collections;
 
 /// <summary><c>reasonrank collection backup</c>: writes the files of a collection to a folder.</summary>
-internal sealed class BackUpCollectionCommand : StackCommand
+internal sealed class BackUpCollectionCommand(Terminal terminal)
+    : BackupCommand(terminal, "backup", About, "Name of the collection", "Folder to make; it must not be there, or be empty")
 {
     private const string About =
         """
@@ -16,31 +16,17 @@ internal sealed class BackUpCollectionCommand : StackCommand
         The backup is the collection as of one commit; files are checked on the way. The folder appears when it is complete.
         """;
 
-    private readonly Terminal _terminal;
-
-    private readonly Argument<string> _collection = new("COLLECTION") { Description = "Name of the collection" };
-    private readonly Argument<string> _folder = new("FOLDER") { Description = "Folder to make; it must not be there, or be empty" };
-
-    public BackUpCollectionCommand(Terminal terminal) : base("backup", About)
+    protected override async Task<ExitCode> RunAsync(string collection, string folder, Stack stack, CancellationToken cancellationToken)
     {
-        _terminal = terminal;
-        Add(_collection);
-        Add(_folder);
-        AddOptions();
-    }
-
-    protected override async Task<ExitCode> RunAsync(ParseResult parsed, Stack stack, CancellationToken cancellationToken)
-    {
-        var (name, path) = (parsed.GetRequiredValue(_collection), parsed.GetRequiredValue(_folder));
-        using var folder = new AtomicFolder(path);
-        using var call = stack.Retrieval.BackUpCollection(new() { Name = name }, cancellationToken: cancellationToken);
+        using var written = new AtomicFolder(folder);
+        using var call = stack.Retrieval.BackUpCollection(new() { Name = collection }, cancellationToken: cancellationToken);
         if (!await call.ResponseStream.MoveNext(cancellationToken)) throw new CliException(ExitCode.Failed, "the server sent nothing");
         var size = call.ResponseStream.Current.SizeBytes;
         var files = await Progress.RunAsync(
-            _terminal, $"backing {name} up", "bytes", size,
-            progress => new BackupDownload(call.ResponseStream, folder.Temporary, progress).RunAsync(cancellationToken));
-        folder.Commit();
-        _terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {files:N0} files with {size:N0} bytes in {path}"));
+            Terminal, $"backing {collection} up", "bytes", size,
+            progress => new BackupDownload(call.ResponseStream, written.Temporary, progress).RunAsync(cancellationToken));
+        written.Commit();
+        Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{collection}: {files:N0} files with {size:N0} bytes in {folder}"));
         return ExitCode.Ok;
     }
 }

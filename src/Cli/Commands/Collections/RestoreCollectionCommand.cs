@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using ReasonRank.Cli.Backups;
 using ReasonRank.Cli.Connection;
@@ -7,7 +6,8 @@ using ReasonRank.Cli.Output;
 namespace ReasonRank.Cli.Commands.Collections;
 
 /// <summary><c>reasonrank collection restore</c>: makes a collection of a backup.</summary>
-internal sealed class RestoreCollectionCommand : StackCommand
+internal sealed class RestoreCollectionCommand(Terminal terminal)
+    : BackupCommand(terminal, "restore", About, "Name of the new collection", "Folder that 'reasonrank collection backup' wrote")
 {
     private const string About =
         """
@@ -17,27 +17,13 @@ internal sealed class RestoreCollectionCommand : StackCommand
         was found sound, or not at all.
         """;
 
-    private readonly Terminal _terminal;
-
-    private readonly Argument<string> _collection = new("COLLECTION") { Description = "Name of the new collection" };
-    private readonly Argument<string> _folder = new("FOLDER") { Description = "Folder that 'reasonrank collection backup' wrote" };
-
-    public RestoreCollectionCommand(Terminal terminal) : base("restore", About)
+    protected override async Task<ExitCode> RunAsync(string collection, string folder, Stack stack, CancellationToken cancellationToken)
     {
-        _terminal = terminal;
-        Add(_collection);
-        Add(_folder);
-        AddOptions();
-    }
-
-    protected override async Task<ExitCode> RunAsync(ParseResult parsed, Stack stack, CancellationToken cancellationToken)
-    {
-        var name = parsed.GetRequiredValue(_collection);
-        var upload = new BackupUpload(parsed.GetRequiredValue(_folder));
-        var collection = await Progress.RunAsync(
-            _terminal, $"restoring {name}", "bytes", upload.SizeBytes,
-            progress => upload.RunAsync(stack.Retrieval, name, progress, cancellationToken));
-        _terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {collection.PassageCount:N0} passages"));
+        var upload = new BackupUpload(folder);
+        var restored = await Progress.RunAsync(
+            Terminal, $"restoring {collection}", "bytes", upload.SizeBytes,
+            progress => upload.RunAsync(stack.Retrieval, collection, progress, cancellationToken));
+        Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{collection}: {restored.PassageCount:N0} passages"));
         return ExitCode.Ok;
     }
 }
