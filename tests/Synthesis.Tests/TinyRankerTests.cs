@@ -1,3 +1,4 @@
+using ReasonRank.Synthesis.Tests.Exports;
 using ReasonRank.TestSupport;
 using ReasonRank.V1;
 
@@ -51,5 +52,59 @@ public sealed class TinyRankerTests
         Assert.True(job.Usage.ModelCalls >= 20, $"{job.Usage}");
     }
 
-    private static int Grade(string text) => int.Parse(text.Split("grade-")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+    [Fact]
+    public async Task What_the_model_made_is_exported_and_scored()
+    {
+        await using var stack = await SynthesisStack.StartAsync(
+            null,
+            ("Reranker:NativeFolder", GenAI.Libraries),
+            ("Reranker:Models:0:Path", GenAI.ModelFolder("tiny-ranker")));
+        await stack.IndexAsync("tiny", Enumerable.Range(0, 20).Select(i => new Passage { Id = $"p{i}", Text = $"{_words[i % 10]} lies near grade-{i * 7 % 11}" }));
+        // Half of the queries have judgments, and the others a pick of the model.
+        var queries = Enumerable.Range(0, 8).Select(i => new JobQuery
+        {
+            Id = $"q{i}",
+            Text = $"where is {_words[i]}",
+            Candidates = { Enumerable.Range(i, 4).Select(k => new JobCandidate { PassageId = $"p{k}", Score = -k }) },
+            RelevantIds = { i % 2 == 0 ? [$"p{Enumerable.Range(i, 4).MaxBy(k => k * 7 % 11)}"] : (string[])[] },
+        }).ToList();
+        var spec = new JobSpec
+        {
+            Collection = "tiny",
+            Deduplication = new Deduplication { Off = true },
+            Split = new Split { Validation = 0 },
+            Steps =
+            {
+                new Step { Kind = "candidates", Parameters = Parameters.Of(("passages", 4)) },
+                new Step { Kind = "positives", Parameters = Parameters.Of(("how", "best"), ("temperature", 0)) },
+                new Step { Kind = "listwise", Parameters = Parameters.Of(("temperature", 0)) },
+                new Step { Kind = "pointwise", Parameters = Parameters.Of(("temperature", 0), ("samples", 1)) },
+                new Step { Kind = "filter", Parameters = Parameters.Of(("min_reasoning_words", 0)) },
+            },
+        };
+
+        var job = await stack.EndAsync((await stack.SubmitAsync(spec, queries)).Job.Id);
+        Assert.True(job.Counts.Done >= 6, $"{job.Counts}");
+
+        var verl = await ExportedFolder.GetAsync(stack, job.Id, "verl", ("half", "all"));
+        var rows = verl.Rows("train.jsonl");
+        Assert.Equal(job.Counts.Done, rows.Count);
+        var request = new ScoreRequest { Rollouts = { rows.Select(VerlRow.TeachersRollout) } };
+        foreach (var (row, reward) in rows.Zip((await stack.Rewards.ScoreAsync(request)).Rewards))
+        {
+            Assert.Equal(RolloutReading.WellFormed, reward.Reading);
+            // What passed the filter has its positives on top; the overlap of an order with itself is whole.
+            Assert.InRange(reward.Value, .4 + .2 + .1, 1.3 + 1e-9);
+            Assert.Equal(1, reward.Parts["overlap"], 10);
+        }
+
+        var sft = await ExportedFolder.GetAsync(stack, job.Id, "llama-factory", ("half", "all"));
+        Assert.Equal(rows.Count, sft.Rows("reasonrank_sft.jsonl").Count);
+        var scores = (await ExportedFolder.GetAsync(stack, job.Id, "erank")).Rows("erank_sft.jsonl");
+        Assert.Equal(rows.Count * 4, scores.Count);
+        Assert.All(scores, row => Assert.EndsWith($"<answer>{Grade((string)row["instruction"]!)}</answer>", (string)row["output"]!, StringComparison.Ordinal));
+        Assert.NotNull(verl.Card["models"]!["tiny-ranker"]);
+    }
+
+    private static int Grade(string text) => int.Parse(text.Split("grade-")[1].Split(' ', '\n')[0], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,6 @@
+using Grpc.Core;
 using ReasonRank.Ranking;
+using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.Synthesis.Jobs.Duplicates;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Teaching;
@@ -8,13 +10,34 @@ namespace ReasonRank.Synthesis.Jobs;
 /// <summary>Checks a description against what there is: its collection and its models.</summary>
 internal sealed class JobChecks(AskedServices services)
 {
-    /// <summary>Everything that is wrong.</summary>
-    public async Task<IReadOnlyList<Violation>> RunAsync(JobPlan plan, string path, CancellationToken cancellation)
+    /// <summary>Finds what is wrong, also of a description that is wrong already: all of it is told at once.</summary>
+    /// <exception cref="RpcException">Unavailable: a service that knows does not answer, and nothing was found wrong so far.</exception>
+    public async Task RunAsync(JobPlan plan, string path, List<Violation> violations, CancellationToken cancellation)
     {
         // A new job sees what there is now.
         services.Forget();
         var surroundings = new ServiceSurroundings(plan.Spec.Collection, HeldOutQueries.None, services);
-        var violations = new List<Violation>();
+        try
+        {
+            await CollectionAsync(plan, surroundings, path, violations, cancellation);
+            foreach (var step in plan.Steps.Steps)
+            {
+                // The pipeline's own order may not be the description's; the path is.
+                foreach (var violation in await step.Step.CheckAsync(step.Parameters, surroundings, cancellation))
+                    violations.Add(violation with { Path = $"{step.Path}.parameters.{violation.Path}" });
+            }
+        }
+        catch (StepFailedException failure) when (failure.IsPassing)
+        {
+            if (violations.Count == 0) throw RpcErrors.Create(StatusCode.Unavailable, $"The job cannot be checked: {failure.Message}");
+        }
+    }
+
+    private static async Task CollectionAsync(
+        JobPlan plan, ServiceSurroundings surroundings, string path, List<Violation> violations, CancellationToken cancellation)
+    {
+        // What is no name is told already.
+        if (violations.Any(violation => violation.Path == $"{path}.collection")) return;
         try
         {
             await surroundings.CollectionVersionAsync(cancellation);
@@ -23,12 +46,5 @@ internal sealed class JobChecks(AskedServices services)
         {
             violations.Add(new($"{path}.collection", failure.Message));
         }
-        foreach (var step in plan.Steps.Steps)
-        {
-            // The pipeline's own order may not be the description's; the path is.
-            foreach (var violation in await step.Step.CheckAsync(step.Parameters, surroundings, cancellation))
-                violations.Add(violation with { Path = $"{step.Path}.parameters.{violation.Path}" });
-        }
-        return violations;
     }
 }

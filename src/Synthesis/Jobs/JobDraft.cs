@@ -48,7 +48,7 @@ internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int m
     /// <summary>Adds a query of a test set.</summary>
     public async Task HoldOutAsync(string text, CancellationToken cancellation)
     {
-        _near.Add(text);
+        _near.AddGiven(text);
         _heldOut.Add(text);
         // Supplied queries are compared now; those that the teacher writes, when they are written.
         if (spec.SourceCase == JobSpec.SourceOneofCase.Questions) await drafts.HoldOutAsync(id, _heldOut.Count - 1, text, cancellation);
@@ -103,7 +103,7 @@ internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int m
         foreach (var (later, earlier) in found)
         {
             var number = (long)later - _heldOut.Count;
-            if (number < 0 || dropped.Contains(number)) continue;
+            if (dropped.Contains(number)) continue;
             if (earlier < _heldOut.Count) contaminated.Add((number, HeldOutQueries.Contaminated(_heldOut[earlier])));
             else if (!spec.Deduplication.Off) dropped.Add(number);
         }

@@ -25,7 +25,7 @@ internal static class JobRules
         if (spec.Version > CurrentVersion)
         {
             violations.Add(new($"{path}.version", $"is {spec.Version}: the description is for a newer version of the service, which knows {CurrentVersion}"));
-            return new JobPlan(spec, StepPlan.Empty);
+            return new JobPlan(WithDefaults(spec), StepPlan.Empty);
         }
         spec = WithDefaults(spec);
         Check(spec, path, violations);

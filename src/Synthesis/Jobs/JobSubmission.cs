@@ -25,14 +25,14 @@ internal sealed class JobSubmission(
         var wrong = new List<Violation>();
         var plan = JobRules.Read(header.Spec, steps, "header.spec", wrong);
         if (header.IdempotencyKey.Length > MaxKeyLength) wrong.Add(new("header.idempotency_key", $"is longer than {MaxKeyLength} characters"));
-        if (wrong.Count == 0) wrong.AddRange(await checks.RunAsync(plan, "header.spec", cancellation));
+        await checks.RunAsync(plan, "header.spec", wrong, cancellation);
 
         var id = NewId();
         await drafts.PrepareAsync(id, plan.Spec, cancellation);
         try
         {
             using var draft = new JobDraft(id, plan.Spec, drafts, options.MaxQueries, wrong);
-            draft.Hash(header.Spec);
+            draft.Hash(header.Spec ?? new JobSpec());
             while (await parts.MoveNext(cancellation))
             {
                 var part = parts.Current;

@@ -12,7 +12,6 @@ internal sealed class StepPlan
 
     private const int MaxNameLength = 64;
 
-
     private StepPlan(IReadOnlyList<BoundStep> steps) => Steps = steps;
 
     /// <summary>The pipeline of a job that names no steps.</summary>
@@ -28,7 +27,7 @@ internal sealed class StepPlan
     /// <param name="spec">The description.</param>
     /// <param name="registry">The kinds that there are.</param>
     /// <param name="path">Path of the description in the request.</param>
-    /// <param name="violations">Takes everything that is wrong; then the result is not to be used.</param>
+    /// <param name="violations">Takes everything that is wrong; then the result has the steps that can be read, for further checks alone.</param>
     public static StepPlan Read(JobSpec spec, StepRegistry registry, string path, List<Violation> violations)
     {
         var before = violations.Count;
@@ -37,10 +36,10 @@ internal sealed class StepPlan
         var read = asked.Take(MaxSteps).Select((step, i) => Bind(step, registry, $"{path}.steps[{i}]", violations)).ToList();
         var places = Places(read, violations);
         var after = read.Select((step, place) => Followed(step, place, places, violations)).ToList();
-        if (violations.Count > before) return new StepPlan([]);
+        if (violations.Count > before) return Readable(read);
 
         var order = Ordered(read, after, violations);
-        if (violations.Count > before) return new StepPlan([]);
+        if (violations.Count > before) return Readable(read);
         var moved = order.Select((place, position) => (place, position)).ToDictionary();
         var steps = order.Select(place => new BoundStep(
             read[place].Name, read[place].Step!, read[place].Parameters,
@@ -48,6 +47,9 @@ internal sealed class StepPlan
         foreach (var step in steps) CheckNeeds(step, steps, violations);
         return new StepPlan(steps);
     }
+
+    private static StepPlan Readable(IEnumerable<Reading> read) => new(
+        [.. read.Where(step => step.IsRight).Select(step => new BoundStep(step.Name, step.Step!, step.Parameters, [], step.Path))]);
 
     private static List<Step> Asked(JobSpec spec)
     {
@@ -65,10 +67,12 @@ internal sealed class StepPlan
         {
             violations.Add(new(
                 $"{path}.kind", $"'{step.Kind}' is unknown; known are {string.Join(", ", registry.All.Select(known => known.Kind))}"));
-            return new(name, null, ParameterValues.Empty, step, path);
+            return new(name, null, ParameterValues.Empty, step, path, IsRight: false);
         }
         var raw = step.Parameters?.Fields.ToDictionary(field => field.Key, field => StepParameters.Plain(field.Value)) ?? [];
-        return new(name, kind, ParameterValues.Read(kind.Parameters, raw, $"{path}.parameters", violations), step, path);
+        var before = violations.Count;
+        var parameters = ParameterValues.Read(kind.Parameters, raw, $"{path}.parameters", violations);
+        return new(name, kind, parameters, step, path, IsRight: violations.Count == before);
     }
 
     private static Dictionary<string, int> Places(List<Reading> read, List<Violation> violations)
@@ -120,5 +124,5 @@ internal sealed class StepPlan
         }
     }
 
-    private sealed record Reading(string Name, IStep? Step, ParameterValues Parameters, Step Asked, string Path);
+    private sealed record Reading(string Name, IStep? Step, ParameterValues Parameters, Step Asked, string Path, bool IsRight);
 }

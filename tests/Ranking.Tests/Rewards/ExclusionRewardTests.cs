@@ -35,4 +35,25 @@ public sealed class ExclusionRewardTests
         var rollout = Rollouts.Listwise("<answer>2</answer>", 3, 1);
         Assert.Equal(1, Rollouts.Score("iranker", rollout, ("format_penalty", 0.0), ("tag_penalty", 0.0)).Value);
     }
+
+    [Fact]
+    public void Rewards_stay_within_bounds_whatever_is_written_and_whatever_the_passages_are_called()
+    {
+        var seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        string[] pieces = ["<think>", "</think>", "<answer>", "</answer>", "[1]", "[2]", " 3 ", "[40]", "0", "\n", "x", " > ", "９"];
+        for (var trial = 0; trial < 2_000; trial++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var rollout = Rollouts.Listwise(text, 3, random.Next(1, 4));
+            var reward = Rollouts.Score("iranker", rollout).Value;
+            // Everything wrong: no answer, a wrong shape, and four tags that are not there once.
+            Assert.InRange(reward, -1 - 1 - 4 * .25, 1);
+            var renamed = rollout with { PassageIds = Rename(rollout.PassageIds), RelevantIds = Rename(rollout.RelevantIds), TeacherOrder = Rename(rollout.TeacherOrder) };
+            Assert.Equal(reward, Rollouts.Score("iranker", renamed).Value);
+        }
+
+        static IReadOnlyList<string> Rename(IReadOnlyList<string> ids) => [.. ids.Select(id => $"x/{id}")];
+    }
 }

@@ -55,12 +55,12 @@ public sealed class VerlExportTests(ExportedJob job, RewardStack rewards) : ICla
         var rows = folder.Rows("train.jsonl");
         var texts = rows.Select((row, i) => (i % 4) switch
         {
-            0 => Tagged(Places(row, order => order)),
-            1 => Tagged(Places(row, order => order.Reverse())),
-            2 => Tagged("[1] > [2]"),
+            0 => VerlRow.Tagged(VerlRow.Places(row, order => order)),
+            1 => VerlRow.Tagged(VerlRow.Places(row, order => order.Reverse())),
+            2 => VerlRow.Tagged("[1] > [2]"),
             _ => "no tags: [1] > [2] > [3] > [4] > [5]",
         }).ToList();
-        var expected = (await job.Stack.Rewards.ScoreAsync(new ScoreRequest { Rollouts = { rows.Zip(texts, Rollout) } })).Rewards;
+        var expected = (await job.Stack.Rewards.ScoreAsync(new ScoreRequest { Rollouts = { rows.Zip(texts, VerlRow.Rollout) } })).Rewards;
         Assert.Equal(4, expected.Select(reward => Math.Round(reward.Value, 6)).Distinct().Count());
 
         using var place = new TemporaryFolder();
@@ -126,27 +126,7 @@ public sealed class VerlExportTests(ExportedJob job, RewardStack rewards) : ICla
     }
 
     private async Task<IReadOnlyList<RolloutReward>> ScoreAsync(IReadOnlyList<JsonObject> rows, Func<IEnumerable<int>, IEnumerable<int>> order) =>
-        (await job.Stack.Rewards.ScoreAsync(new ScoreRequest { Rollouts = { rows.Select(row => Rollout(row, Tagged(Places(row, order)))) } })).Rewards;
-
-    private static string Places(JsonObject row, Func<IEnumerable<int>, IEnumerable<int>> order)
-    {
-        var truth = Truth(row);
-        var passages = truth["passage_ids"]!.AsArray().Select(id => (string)id!).ToList();
-        return string.Join(" > ", order(truth["teacher_order"]!.AsArray().Select(id => passages.IndexOf((string)id!) + 1))
-            .Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
-    }
-
-    private static Rollout Rollout(JsonObject row, string text) => new()
-    {
-        Text = text,
-        PassageIds = { Truth(row)["passage_ids"]!.AsArray().Select(id => (string)id!) },
-        RelevantIds = { Truth(row)["relevant_ids"]!.AsArray().Select(id => (string)id!) },
-        TeacherOrder = { Truth(row)["teacher_order"]!.AsArray().Select(id => (string)id!) },
-    };
-
-    private static JsonObject Truth(JsonObject row) => JsonNode.Parse((string)row["reward_model"]!["ground_truth"]!)!.AsObject();
-
-    private static string Tagged(string answer) => $"<think>x</think>\n<answer>{answer}</answer>";
+        (await job.Stack.Rewards.ScoreAsync(new ScoreRequest { Rollouts = { rows.Select(row => VerlRow.Rollout(row, VerlRow.Tagged(VerlRow.Places(row, order)))) } })).Rewards;
 
     // Names and types all the way down, as Arrow infers them from the first rows.
     private static string Schema(JsonNode? node) => node switch

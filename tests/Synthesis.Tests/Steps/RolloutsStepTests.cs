@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using ReasonRank.V1;
 
@@ -11,12 +12,14 @@ public sealed class RolloutsStepTests
     [Fact]
     public async Task Queries_whose_rewards_differ_become_items()
     {
-        await using var server = await StudentServer.StartAsync((model, prompt, call) => model == "teacher" ? Best : prompt switch
+        // Queries are worked on at the same time: every other answer is that to the same prompt.
+        var asked = new ConcurrentDictionary<string, int>();
+        await using var server = await StudentServer.StartAsync((model, prompt, _) => model == "teacher" ? Best : (asked.AddOrUpdate(prompt, 1, (_, count) => count + 1), prompt) switch
         {
             _ when prompt.Contains("solved", StringComparison.Ordinal) => Best,
             _ when prompt.Contains("alike", StringComparison.Ordinal) => Worst,
-            _ when prompt.Contains("hopeless", StringComparison.Ordinal) => call % 2 == 0 ? "no idea" : "<think>x</think><answer>1</answer>",
-            _ => call % 2 == 0 ? Best : Worst,
+            var (call, _) when prompt.Contains("hopeless", StringComparison.Ordinal) => call % 2 == 0 ? "no idea" : "<think>x</think><answer>1</answer>",
+            var (call, _) => call % 2 == 0 ? Best : Worst,
         });
         await using var stack = await StartAsync(server);
         var spec = Spec(("model", "student"), ("rollouts", 6), ("at_once", 1));

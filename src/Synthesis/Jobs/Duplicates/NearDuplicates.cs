@@ -23,7 +23,14 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
     private const int TextBytes = MinHash.Keys * sizeof(ulong);
 
     private readonly FileStream _keys = TemporaryFile.Create();
-    private int _count;
+    private int _count, _given;
+
+    /// <summary>Adds a text that others are compared with, and that is never left out itself, whatever it is like. Before all others.</summary>
+    public void AddGiven(string text)
+    {
+        Add(text);
+        _given = _count;
+    }
 
     /// <summary>Adds a text; its number is how many were added before.</summary>
     public void Add(string text)
@@ -58,7 +65,7 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
         }
         var found = new List<(int Later, int Earlier)>();
         var isDuplicate = new bool[_count];
-        for (var later = 0; later < _count; later++)
+        for (var later = _given; later < _count; later++)
         {
             var earlier = Nobody;
             foreach (var other in Like(like, later).Span)

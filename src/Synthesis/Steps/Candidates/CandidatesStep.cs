@@ -6,12 +6,12 @@ namespace ReasonRank.Synthesis.Steps.Candidates;
 
 /// <summary>
 /// Finds passages for a query: those known to be relevant, and others from bands of ranks as hard, medium and easy negatives
-/// (Cai et al., ERank, arXiv 2509.00520, appendix C).
+/// (Cai et al., ERank, arXiv 2509.00520, appendix C). After a step that mined hard negatives, those are the first ones of their band.
 /// </summary>
 internal sealed class CandidatesStep : IStep
 {
     public static readonly ChoiceParameter From = new(
-        "from", "given: the query's own candidates where it has some, else the collection; collection; both.", ["given", "collection", "both"]);
+        "from", "given: the query's own candidates where it has some, else the collection; collection; both, in turns.", ["given", "collection", "both"]);
 
     public static readonly IntegerParameter Total = new("passages", "Most passages, 2 to 1,000.", 20, 2, 1_000);
 
@@ -32,7 +32,7 @@ internal sealed class CandidatesStep : IStep
 
     public string Description => "Finds passages for a query, by BM25 or from a given run: known positives, and negatives by bands of ranks.";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } =
         [From, Total, .. _bands.SelectMany(band => band.All), Picks, DropFlagged, AddRelevant];
@@ -62,19 +62,22 @@ internal sealed class CandidatesStep : IStep
     public async Task<StepResult> RunAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
     {
         var relevant = input.Relevant().ToHashSet();
+        var mined = input.Results.Where(result => result.ValueCase == StepResult.ValueOneofCase.Picked)
+            .SelectMany(result => result.Picked.HardNegativeIds).Except(relevant).ToHashSet();
         var marks = new PassageMarks(input.Query);
         var passages = new List<CandidatePassage>();
         foreach (var passage in await FindAsync(input, surroundings, cancellation))
         {
             var isRelevant = relevant.Contains(passage.PassageId);
-            passage.Band = isRelevant ? "positive" : Band(passage.FirstStageRank, input.Parameters);
+            passage.Band = isRelevant ? "positive" : mined.Contains(passage.PassageId) ? Hard.Name : Band(passage.FirstStageRank, input.Parameters);
             if (passage.Band.Length > 0) passages.Add(passage);
         }
         var positives = passages.Where(passage => passage.Band == "positive").ToList();
         positives.AddRange(await MissingAsync(input, relevant, positives, surroundings, cancellation));
         positives = [.. positives.Take(input.Parameters[Total])];
 
-        var negatives = _bands.SelectMany(band => Take(passages, band, input, marks)).Take(input.Parameters[Total] - positives.Count);
+        var negatives = _bands.SelectMany(band => Take(passages.Where(passage => passage.Band == band.Name), band, mined, input, marks))
+            .Take(input.Parameters[Total] - positives.Count);
         var ordered = positives.Where(passage => passage.FirstStageRank > 0).Concat(negatives).OrderBy(passage => passage.FirstStageRank).ToList();
         // A place that told that a passage was added would give the answer away.
         foreach (var added in positives.Where(passage => passage.FirstStageRank == 0))
@@ -88,49 +91,60 @@ internal sealed class CandidatesStep : IStep
         ? new ItemEnd("no-candidates", $"Passages found: {result.Candidates.Passages.Count}; a ranking needs two.")
         : null;
 
-    private static string Band(int rank, ParameterValues values) =>
-        Array.Find(_bands, band => values[band.Count] > 0 && rank <= values[band.To])?.Name ?? "";
+    private static string Band(int rank, ParameterValues values) => Array.Find(_bands, band => rank <= values[band.To])?.Name ?? "";
 
-    private static IEnumerable<CandidatePassage> Take(List<CandidatePassage> passages, BandParameters band, StepInput input, PassageMarks marks)
+    private static IEnumerable<CandidatePassage> Take(
+        IEnumerable<CandidatePassage> inBand, BandParameters band, HashSet<string> mined, StepInput input, PassageMarks marks)
     {
-        var inBand = passages.Where(passage => passage.Band == band.Name);
-        if (input.Parameters[Picks] == "spread") inBand = inBand.OrderBy(passage => StableHash.Of(input.Query.Id, passage.PassageId));
-        if (input.Parameters[DropFlagged]) inBand = inBand.Where(passage => !marks.Of(passage).Any());
-        return inBand.Take(input.Parameters[band.Count]);
+        var ordered = inBand.OrderByDescending(passage => mined.Contains(passage.PassageId));
+        if (input.Parameters[Picks] == "spread") ordered = ordered.ThenBy(passage => StableHash.Of(input.Query.Id, passage.PassageId));
+        return ordered.Where(passage => !input.Parameters[DropFlagged] || !marks.Of(passage).Any())
+            .Take(input.Parameters[band.Count]);
     }
 
     private static async Task<List<CandidatePassage>> FindAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
     {
-        var given = input.Parameters[From] == "collection" ? [] : input.Query.Candidates.ToList();
-        var found = new Dictionary<string, CandidatePassage>();
-        if (given.Count > 0)
+        var given = input.Parameters[From] == "collection" ? [] : await GivenAsync(input.Query, surroundings, cancellation);
+        var retrieved = input.Query.Candidates.Count == 0 || input.Parameters[From] != "given" ? await RetrievedAsync(input, surroundings, cancellation) : [];
+        // In turns: neither list's first ones may fall into a later band because of the other's length.
+        var merged = new List<CandidatePassage>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var place = 0; place < given.Count || place < retrieved.Count; place++)
         {
-            var texts = (await surroundings.PassagesAsync([.. given.Select(candidate => candidate.PassageId)], cancellation)).ToDictionary(passage => passage.Id);
-            foreach (var candidate in given)
-                if (texts.TryGetValue(candidate.PassageId, out var passage)) Add(passage, candidate.Score);
+            foreach (var list in (List<CandidatePassage>[])[given, retrieved])
+                if (place < list.Count && seen.Add(list[place].PassageId)) merged.Add(list[place]);
         }
-        if (given.Count == 0 || input.Parameters[From] == "both")
-        {
-            var request = new RetrieveRequest
-            {
-                Collection = surroundings.Collection,
-                Query = input.Query.Text,
-                TopK = _bands.Where(band => input.Parameters[band.Count] > 0).Max(band => input.Parameters[band.To]),
-                IncludePassages = true,
-            };
-            foreach (var hit in await surroundings.RetrieveAsync(request, cancellation)) Add(hit.Passage, hit.Score);
-        }
-        return [.. found.Values];
-
-        void Add(Passage passage, double score) => found.TryAdd(passage.Id, new CandidatePassage
-        {
-            PassageId = passage.Id,
-            Title = passage.Title,
-            Text = passage.Text,
-            FirstStageRank = found.Count + 1,
-            FirstStageScore = score,
-        });
+        for (var place = 0; place < merged.Count; place++) merged[place].FirstStageRank = place + 1;
+        return merged;
     }
+
+    private static async Task<List<CandidatePassage>> GivenAsync(JobQuery query, IStepSurroundings surroundings, CancellationToken cancellation)
+    {
+        if (query.Candidates.Count == 0) return [];
+        var texts = (await surroundings.PassagesAsync([.. query.Candidates.Select(candidate => candidate.PassageId).Distinct()], cancellation))
+            .ToDictionary(passage => passage.Id);
+        return [.. query.Candidates.Where(candidate => texts.ContainsKey(candidate.PassageId)).Select(candidate => Passage(texts[candidate.PassageId], candidate.Score))];
+    }
+
+    private static async Task<List<CandidatePassage>> RetrievedAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
+    {
+        var request = new RetrieveRequest
+        {
+            Collection = surroundings.Collection,
+            Query = input.Query.Text,
+            TopK = _bands.Where(band => input.Parameters[band.Count] > 0).Max(band => input.Parameters[band.To]),
+            IncludePassages = true,
+        };
+        return [.. (await surroundings.RetrieveAsync(request, cancellation)).Select(hit => Passage(hit.Passage, hit.Score))];
+    }
+
+    private static CandidatePassage Passage(Passage passage, double score) => new()
+    {
+        PassageId = passage.Id,
+        Title = passage.Title,
+        Text = passage.Text,
+        FirstStageScore = score,
+    };
 
     private static async Task<IEnumerable<CandidatePassage>> MissingAsync(
         StepInput input, HashSet<string> relevant, List<CandidatePassage> found, IStepSurroundings surroundings, CancellationToken cancellation)

@@ -6,23 +6,41 @@ namespace ReasonRank.Synthesis.Steps.Candidates;
 /// <summary>Finds passages that would give a query away: those that repeat it, and those that state its answer.</summary>
 internal sealed class PassageMarks
 {
-    // Long enough that what two texts share by chance is no copy.
-    private const int Words = 5;
+    // Long enough that what two texts share by chance is no copy. One or two words are in many passages for good reasons.
+    private const int MostWords = 5, FewestWords = 3;
 
     private const double Share = .6;
 
-    private readonly HashSet<string> _query, _answer;
+    private readonly (int Words, HashSet<string> Runs) _query, _answer;
 
-    public PassageMarks(JobQuery query) => (_query, _answer) = (WordShingles.Of(query.Text, Words), WordShingles.Of(query.Answer, Words));
+    public PassageMarks(JobQuery query) => (_query, _answer) = (Runs(query.Text), Runs(query.Answer));
 
-    /// <summary>"repeats-query" where most of the query's runs of five words stand in the passage, "leaks-answer" the same for the answer.</summary>
+    /// <summary>
+    /// "repeats-query" where most of the query's runs of five words stand in the passage, "leaks-answer" the same for the answer. A
+    /// text of three or four words is one run; shorter ones are never found.
+    /// </summary>
     public IEnumerable<string> Of(CandidatePassage passage)
     {
-        var shingles = WordShingles.Of($"{passage.Title} {passage.Text}", Words);
-        if (IsIn(_query, shingles)) yield return "repeats-query";
-        if (IsIn(_answer, shingles)) yield return "leaks-answer";
+        var text = $"{passage.Title} {passage.Text}";
+        if (IsIn(_query, text)) yield return "repeats-query";
+        if (IsIn(_answer, text)) yield return "leaks-answer";
     }
 
-    private static bool IsIn(HashSet<string> shingles, HashSet<string> passage) =>
-        shingles.Count > 0 && shingles.Count(passage.Contains) >= Share * shingles.Count;
+    private static (int Words, HashSet<string> Runs) Runs(string text)
+    {
+        for (var words = MostWords; words >= FewestWords; words--)
+        {
+            // A text of fewer words is one run of all of them.
+            var runs = WordShingles.Of(text, words);
+            if (runs.Count > 0 && runs.First().Count(c => c == ' ') == words - 1) return (words, runs);
+        }
+        return (0, []);
+    }
+
+    private static bool IsIn((int Words, HashSet<string> Runs) copied, string passage)
+    {
+        if (copied.Words == 0) return false;
+        var runs = WordShingles.Of(passage, copied.Words);
+        return copied.Runs.Count(runs.Contains) >= Share * copied.Runs.Count;
+    }
 }

@@ -16,18 +16,23 @@ internal sealed class FilterStep : IStep
 
     public static readonly NumberParameter Agreement = new("min_agreement", "Least agreement of the samples of a ranking, 0 to 1.", 0, 0, 1);
 
-    public static readonly IntegerParameter Words = new("max_reasoning_words", "Most words of a ranking's reasoning, 1 to 100,000.", 3_000, 1, 100_000);
+    public static readonly IntegerParameter Words = new(
+        "max_reasoning_words", "Most words of the reasoning of a ranking or a score, 1 to 100,000.", 3_000, 1, 100_000);
 
-    public static readonly IntegerParameter FewestWords = new("min_reasoning_words", "Fewest words of a ranking's reasoning, 0 to 10,000.", 1, 0, 10_000);
+    public static readonly IntegerParameter FewestWords = new(
+        "min_reasoning_words", "Fewest words of the reasoning of a ranking or a score, 0 to 10,000.", 1, 0, 10_000);
 
     public static readonly NumberParameter SameScript = new(
         "min_same_script", "Least share of the reasoning's letters in the query's own script, 0 to 1; below it, the teacher changed its language.", .5, 0, 1);
 
+    // A trained model would end its reasoning, or its answer, at the first of them.
+    private static readonly string[] _tags = ["<think>", "</think>", "<answer>", "</answer>"];
+
     public string Kind => "filter";
 
-    public string Description => "Leaves out queries whose labels contradict each other, or whose reasoning has the wrong length or language.";
+    public string Description => "Leaves out queries whose labels contradict each other, or whose reasoning has the wrong form, length or language.";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [Consistency, Agreement, Words, FewestWords, SameScript];
 
@@ -44,12 +49,12 @@ internal sealed class FilterStep : IStep
         {
             measured.Values["ndcg_cut_10"] = OrderMeasures.Ndcg<string>([.. ranking.FinalIds], relevant);
             measured.Values["agreement"] = ranking.Agreement;
-            measured.Values["reasoning_words"] = WordCount(ranking.Reasoning);
-            measured.Values["same_script"] = Script.SharedShare(input.Query.Text, ranking.Reasoning);
         }
+        // Of equal means the first stage's order decides, as it does for the reranker.
         if (input.Last(StepResult.ValueOneofCase.Scores)?.Scores is { } scores)
             measured.Values["scores_ndcg_cut_10"] = OrderMeasures.Ndcg<string>(
                 [.. scores.Scores.OrderByDescending(score => score.Mean).Select(score => score.PassageId)], relevant);
+        Measure(measured, input.Query.Text, [.. Reasonings(input)]);
         return Task.FromResult(new StepResult { Measurements = measured });
     }
 
@@ -59,8 +64,9 @@ internal sealed class FilterStep : IStep
         return Below("ndcg_cut_10", values[Consistency], "low-consistency", "nDCG@10 of the ranking")
             ?? Below("scores_ndcg_cut_10", values[Consistency], "low-consistency", "nDCG@10 of the scores")
             ?? Below("agreement", values[Agreement], "low-agreement", "Agreement of the samples")
-            ?? Below("reasoning_words", values[FewestWords], "reasoning-too-short", "Words of the reasoning")
-            ?? Above("reasoning_words", values[Words], "reasoning-too-long", "Words of the reasoning")
+            ?? Above("reasoning_tags", 0, "reasoning-malformed", "Tags of the answer's form in the reasoning")
+            ?? Below("reasoning_words_least", values[FewestWords], "reasoning-too-short", "Words of the shortest reasoning")
+            ?? Above("reasoning_words", values[Words], "reasoning-too-long", "Words of the longest reasoning")
             ?? Below("same_script", values[SameScript], "other-language", "Share of the reasoning in the query's script");
 
         ItemEnd? Below(string name, double least, string reason, string what) => measured.TryGetValue(name, out var value) && value < least
@@ -70,6 +76,22 @@ internal sealed class FilterStep : IStep
         ItemEnd? Above(string name, double most, string reason, string what) => measured.TryGetValue(name, out var value) && value > most
             ? new ItemEnd(reason, FormattableString.Invariant($"{what}: {value:0.####}; at most {most:0.####} is asked for."))
             : null;
+    }
+
+    private static IEnumerable<string> Reasonings(StepInput input)
+    {
+        if (input.Last(StepResult.ValueOneofCase.Ranking)?.Ranking is { } ranking) yield return ranking.Reasoning;
+        foreach (var score in input.Last(StepResult.ValueOneofCase.Scores)?.Scores.Scores ?? []) yield return score.Reasoning;
+    }
+
+    // The worst of all reasonings: a query's labels are kept together or not at all.
+    private static void Measure(Measurements measured, string query, List<string> reasonings)
+    {
+        if (reasonings.Count == 0) return;
+        measured.Values["reasoning_words"] = reasonings.Max(WordCount);
+        measured.Values["reasoning_words_least"] = reasonings.Min(WordCount);
+        measured.Values["reasoning_tags"] = reasonings.Sum(reasoning => _tags.Count(tag => reasoning.Contains(tag, StringComparison.OrdinalIgnoreCase)));
+        measured.Values["same_script"] = reasonings.Min(reasoning => Script.SharedShare(query, reasoning));
     }
 
     private static int WordCount(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;

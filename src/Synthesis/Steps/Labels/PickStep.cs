@@ -1,3 +1,4 @@
+using ReasonRank.Ranking;
 using ReasonRank.Ranking.Answers;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
@@ -13,7 +14,7 @@ namespace ReasonRank.Synthesis.Steps.Labels;
 /// </summary>
 internal abstract class PickStep : AskingStep
 {
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override IReadOnlyList<StepResult.ValueOneofCase> Needs { get; } = [StepResult.ValueOneofCase.Candidates];
 
@@ -33,10 +34,10 @@ internal abstract class PickStep : AskingStep
             prompt.Render(input.Query.Text, [.. shown.Select(passage => passage.ToCandidate())], limit, letters: false, out _, top: 1, answer: input.Query.Answer));
         var (places, answer, usage) = await AskAsync(
             input, model, messages,
-            written => PickParser.Parse(written, shown.Count, template.AsksForAnswerTags) is var parsed ? (parsed.Places, parsed.Repairs) : default,
+            written => Read(written, shown.Count, template),
             cancellation);
         var picked = Make([.. places.Select(place => shown[place].PassageId)]);
-        picked.Reasoning = answer.Reasoning;
+        picked.Reasoning = ReasoningText.Of(answer);
         return new StepResult { Picked = picked, Usage = usage.ToMessage() };
     }
 
@@ -51,4 +52,11 @@ internal abstract class PickStep : AskingStep
 
     /// <summary>The result for picked ids.</summary>
     protected abstract PickedPassages Make(IReadOnlyList<string> ids);
+
+    // A number of no passage tells that the teacher misread the list: what else it picked is worth no more.
+    private static (IReadOnlyList<int>? Places, Repairs Repairs) Read(ModelAnswer written, int count, PromptTemplate template)
+    {
+        var parsed = PickParser.Parse(written, count, template.AsksForAnswerTags);
+        return parsed.Repairs[Ranking.RepairKind.OutOfRange] > 0 ? (null, parsed.Repairs) : (parsed.Places, parsed.Repairs);
+    }
 }
