@@ -14,6 +14,9 @@ internal sealed class RandomPassages(Random random)
 
     private static readonly string[] Colors = ["red", "green", "", "rot grün", "日本"];
 
+    // Powers of two keep a count a weight that Elasticsearch can be sent exactly.
+    private static readonly float[] Boosts = [0, .25f, 1, 2];
+
     public IngestRequest Put(int i) => new()
     {
         Put = new()
@@ -45,7 +48,7 @@ internal sealed class RandomPassages(Random random)
         ExcludedIds = { Enumerable.Range(0, round % 6 == 0 ? 500 : 0).Select(_ => Id(random.Next(3_000))) },
         CountMatches = true,
         Facets = { new FacetRequest { Field = "both", Top = 4 }, new FacetRequest { Field = "a.b" }, new FacetRequest { Field = "nowhere" } },
-        Options = round % 7 == 0 ? new() { WeightedTerms = { new WeightedTerm { Term = "run", Weight = .37f } } } : null,
+        Options = round % 7 == 0 ? new() { WeightedTerms = { new WeightedTerm { Term = "run", Weight = .375f } } } : null,
     };
 
     /// <summary>A query for a collection that keeps titles and texts apart; every other time they are searched apart.</summary>
@@ -54,7 +57,7 @@ internal sealed class RandomPassages(Random random)
         var request = Query(round / 2);
         if (round % 2 == 0) return request;
         request.Options ??= new();
-        request.Options.FieldBoosts = new FieldBoosts { Title = random.Next(4) * .8f, Text = random.Next(3) + (round % 4 == 1 ? 1 : .3f) };
+        request.Options.FieldBoosts = new FieldBoosts { Title = Boosts[random.Next(Boosts.Length)], Text = round % 4 == 1 ? 1 : .5f };
         return request;
     }
 
