@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace ReasonRank.TestSupport;
@@ -10,13 +9,6 @@ namespace ReasonRank.TestSupport;
 public sealed class ElasticsearchServer : IAsyncDisposable
 {
     private static readonly Lazy<Task<ElasticsearchServer>> Common = new(() => StartAsync());
-    private static readonly ConcurrentDictionary<ElasticsearchServer, bool> Running = new();
-
-    // None outlives a run that is stopped in the middle of a test.
-    static ElasticsearchServer() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-    {
-        foreach (var server in Running.Keys) server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-    };
 
     private readonly string _program;
     private readonly string _data;
@@ -101,7 +93,7 @@ public sealed class ElasticsearchServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        Running.TryRemove(this, out _);
+        OwnedServers.Forget(this);
         if (_ownsData && Directory.Exists(_data)) Directory.Delete(_data, recursive: true);
     }
 
@@ -117,7 +109,7 @@ public sealed class ElasticsearchServer : IAsyncDisposable
 
     private async Task StartAsync(string condition)
     {
-        Running[this] = true;
+        OwnedServers.Own(this);
         _process = RunningProgram.Run(_program, ["--port", $"{Port}", "--data", _data, .. _settings]);
         using var client = new HttpClient { BaseAddress = Uri };
         var start = Stopwatch.GetTimestamp();

@@ -15,7 +15,8 @@ internal sealed partial class Dispatcher(
     /// <summary>Name of the queue.</summary>
     public const string QueueName = "reasonrank-shards";
 
-    private static readonly Uri _address = new($"queue:{QueueName}");
+    // Not the queue itself: whoever sends to it would declare it, and only the endpoint knows of which kind it is.
+    private static readonly Uri _address = new($"exchange:{QueueName}");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
