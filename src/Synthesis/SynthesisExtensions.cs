@@ -95,24 +95,26 @@ public static class SynthesisExtensions
         builder.Services.AddMassTransit(bus =>
         {
             bus.AddConsumer<ShardConsumer>();
+            bus.AddReceiveObserver<DeadLetterObserver>();
             if (builder.Configuration.GetConnectionString("rabbitmq") is { Length: > 0 } broker)
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
                     // The settings are checked first: an address that is none would throw its own words.
                     var workers = Workers(context);
                     rabbit.Host(new Uri(broker));
-                    rabbit.ReceiveEndpoint(Dispatcher.QueueName, endpoint =>
+                    BrokerTopology.Configure(rabbit);
+                    rabbit.ReceiveEndpoint(BrokerTopology.Shards, endpoint =>
                     {
-                        endpoint.SetQuorumQueue();
-                        endpoint.PrefetchCount = workers;
-                        endpoint.ConcurrentMessageLimit = workers;
+                        BrokerTopology.Configure(endpoint, workers);
                         endpoint.ConfigureConsumer<ShardConsumer>(context);
                     });
                 });
             else
-                bus.UsingInMemory((context, memory) => memory.ReceiveEndpoint(Dispatcher.QueueName, endpoint =>
+                bus.UsingInMemory((context, memory) => memory.ReceiveEndpoint(BrokerTopology.Shards, endpoint =>
                 {
                     endpoint.ConcurrentMessageLimit = Workers(context);
+                    // Nobody could look at them.
+                    endpoint.DiscardFaultedMessages();
                     endpoint.ConfigureConsumer<ShardConsumer>(context);
                 }));
         });

@@ -33,6 +33,9 @@ internal sealed class SynthesisStack : IAsyncDisposable
 
     public RewardService.RewardServiceClient Rewards { get; }
 
+    /// <summary>Where all of them listen.</summary>
+    public string Address => _app.Urls.First();
+
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts the services.</summary>
@@ -80,39 +83,14 @@ internal sealed class SynthesisStack : IAsyncDisposable
     }
 
     /// <summary>Submits a job.</summary>
-    public async Task<SubmitJobResponse> SubmitAsync(
-        JobSpec spec, IEnumerable<JobQuery> queries, string key = "", IEnumerable<JobQuery>? heldOut = null)
-    {
-        using var call = Jobs.SubmitJob();
-        await call.RequestStream.WriteAsync(new SubmitJobRequest { Header = new JobHeader { Spec = spec, IdempotencyKey = key } });
-        foreach (var page in (heldOut ?? []).Chunk(1_000))
-            await call.RequestStream.WriteAsync(new SubmitJobRequest { HeldOut = new JobQueries { Queries = { page } } });
-        foreach (var page in queries.Chunk(1_000))
-            await call.RequestStream.WriteAsync(new SubmitJobRequest { Queries = new JobQueries { Queries = { page } } });
-        await call.RequestStream.CompleteAsync();
-        return await call;
-    }
+    public Task<SubmitJobResponse> SubmitAsync(
+        JobSpec spec, IEnumerable<JobQuery> queries, string key = "", IEnumerable<JobQuery>? heldOut = null) => Jobs.SubmitAsync(spec, queries, key, heldOut);
 
     /// <summary>Watches a job to its end.</summary>
-    public async Task<Job> EndAsync(string id)
-    {
-        using var watch = Jobs.WatchJob(new WatchJobRequest { Id = id, ProgressOnly = true });
-        Job? last = null;
-        await foreach (var news in watch.ResponseStream.ReadAllAsync()) last = news.Progress;
-        return last!;
-    }
+    public Task<Job> EndAsync(string id) => Jobs.EndAsync(id);
 
     /// <summary>All queries of a job with what became of them.</summary>
-    public async Task<IReadOnlyList<ListedItem>> ItemsAsync(string id)
-    {
-        var items = new List<ListedItem>();
-        for (var token = ""; ;)
-        {
-            var page = await Jobs.ListItemsAsync(new ListItemsRequest { Id = id, PageToken = token, IncludeResults = true });
-            items.AddRange(page.Items);
-            if ((token = page.NextPageToken).Length == 0) return items;
-        }
-    }
+    public Task<IReadOnlyList<ListedItem>> ItemsAsync(string id) => Jobs.ItemsAsync(id);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ReasonRank.TestSupport;
 
 /// <summary>Servers that this program has started; none outlives it, also when a run is stopped in the middle of a test.</summary>
-internal static class OwnedServers
+public static class OwnedServers
 {
     private static readonly ConcurrentDictionary<IAsyncDisposable, bool> _running = new();
 

@@ -32,7 +32,9 @@ internal sealed class PostgresDialect(string connectionString) : SqlDialect
 
     public override bool IsTaken(DbException failure) => failure is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    public override bool IsPassing(DbException failure) => failure is NpgsqlException { IsTransient: true };
+    // Beside what the driver knows to pass: a server that shuts down (57P01 to 57P03), and connections that broke (class 08).
+    public override bool IsPassing(DbException failure) =>
+        failure is NpgsqlException { IsTransient: true } || failure.SqlState is { } state && (state.StartsWith("57P0", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal));
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 

@@ -98,6 +98,12 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
         },
         cancellation);
 
+    /// <summary>Whether there is such a query.</summary>
+    public Task<bool> HasAsync(ShardId shard, CancellationToken cancellation) => store.ReadAsync(
+        async connection => await connection.ScalarAsync(
+            null, "SELECT 1 FROM items WHERE job = @job AND number = @number", cancellation, ("job", shard.Job), ("number", shard.Number)) is not null,
+        cancellation);
+
     /// <summary>Prolongs a lease.</summary>
     /// <returns>False when it is lost: the work is to be given up.</returns>
     public Task<bool> ProlongAsync(Lease lease, CancellationToken cancellation) => store.WriteAsync(

@@ -6,7 +6,8 @@ namespace ReasonRank.Synthesis.Store;
 /// <summary>The job store's database: opens it, and runs work in transactions, again where another one was in the way.</summary>
 internal sealed class SqlStore(SqlDialect dialect, TimeProvider clock)
 {
-    private const int MaxAttempts = 8;
+    // Longer than a database takes to start again; work that waits for it goes on as if nothing had been.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30), _longestPause = TimeSpan.FromSeconds(1);
 
     public SqlDialect Dialect => dialect;
 
@@ -37,16 +38,16 @@ internal sealed class SqlStore(SqlDialect dialect, TimeProvider clock)
 
     private async Task<T> TryAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
+        var start = clock.GetTimestamp();
+        for (var pause = TimeSpan.FromMilliseconds(20); ; pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
         {
             try
             {
                 return await work();
             }
-            catch (DbException failure) when (attempt < MaxAttempts && dialect.IsPassing(failure))
+            catch (DbException failure) when (dialect.IsPassing(failure) && clock.GetElapsedTime(start) < _patience)
             {
-                var longest = 20 << attempt;
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(longest / 2, longest)), clock, cancellation);
+                await Task.Delay(pause * (1 + Random.Shared.NextDouble()), clock, cancellation);
             }
         }
     }

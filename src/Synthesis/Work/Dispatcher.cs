@@ -10,13 +10,10 @@ namespace ReasonRank.Synthesis.Work;
 internal sealed partial class Dispatcher(
     ShardQueue queue, IBus bus, SynthesisOptions options, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Dispatcher> logger) : BackgroundService
 {
-    private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(5);
-
-    /// <summary>Name of the queue.</summary>
-    public const string QueueName = "reasonrank-shards";
+    private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(5), _sendingTakes = TimeSpan.FromSeconds(30);
 
     // Not the queue itself: whoever sends to it would declare it, and only the endpoint knows of which kind it is.
-    private static readonly Uri _address = new($"exchange:{QueueName}");
+    private static readonly Uri _address = new($"exchange:{BrokerTopology.Shards}");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -56,8 +53,11 @@ internal sealed partial class Dispatcher(
         if (shards.Count == 0) return;
         try
         {
+            // Without a broker, sending waits for one.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(_sendingTakes);
             var endpoint = await bus.GetSendEndpoint(_address);
-            await endpoint.SendBatch(shards.Select(shard => new RunShard(shard.Job, shard.Number)), cancellation);
+            await endpoint.SendBatch(shards.Select(shard => new RunShard(shard.Job, shard.Number)), limit.Token);
         }
         catch
         {

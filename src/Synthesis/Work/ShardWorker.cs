@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ReasonRank.Synthesis.Jobs;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Store;
@@ -17,9 +18,15 @@ internal sealed partial class ShardWorker(
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(5);
 
     /// <summary>Works on a query that is still to be worked on.</summary>
+    /// <exception cref="UnknownShardException">There is no such query.</exception>
+    /// <exception cref="DbException">The store does not answer: the query stays as it is there, and its lease ends.</exception>
     public async Task RunAsync(ShardId shard, CancellationToken cancellation)
     {
-        if (await queue.LeaseAsync(shard, cancellation) is not { } lease) return;
+        if (await queue.LeaseAsync(shard, cancellation) is not { } lease)
+        {
+            if (!await queue.HasAsync(shard, cancellation)) throw new UnknownShardException(shard);
+            return;
+        }
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var alive = StayAliveAsync(lease, working);
         try
@@ -61,7 +68,7 @@ internal sealed partial class ShardWorker(
             if (await ends.EndAsync(lease, state, outcome.End, outcome.Step ?? "", StoredOutcome.Of(outcome), cancellation))
                 observation.Ended(state, outcome.End);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is not DbException && (failure is not OperationCanceledException || !cancellation.IsCancellationRequested))
         {
             await FailAsync(lease, plan, at, failure as StepFailedException ?? Unexpected(failure, lease.Shard, at), observation, cancellation);
         }
