@@ -63,6 +63,7 @@ public static class SynthesisExtensions
         services.AddSingleton<JobPreview>();
         services.AddSingleton<ItemPages>();
         services.AddSingleton<ShardWorker>();
+        services.AddSingleton<DirectWork>();
         services.AddSingleton<IExportFormat, ReasonRankFormat>();
         services.AddSingleton<IExportFormat, LlamaFactoryFormat>();
         services.AddSingleton<IExportFormat, VerlFormat>();

@@ -13,6 +13,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static readonly TimeSpan _longestStart = TimeSpan.FromMinutes(2);
 
+    private static readonly Lazy<Task<PostgresServer>> _common = new(() => NewAsync());
+
     private readonly string _programs;
     private readonly string _folder = Directory.CreateTempSubdirectory("reasonrank-postgres-").FullName;
     private RunningProgram? _process;
@@ -28,15 +30,20 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>What it has written since it was last started.</summary>
     public string Output => _process?.Output ?? "";
 
+    /// <summary>
+    /// The server that all tests of this program share; it runs until the program ends. Tests make databases of their own in it.
+    /// </summary>
+    public static Task<PostgresServer> SharedAsync()
+    {
+        // Outside the shared task: a skip belongs to the test that asks.
+        Find();
+        return _common.Value;
+    }
+
     /// <summary>Makes a database, starts the server and waits until it takes connections.</summary>
     public static async Task<PostgresServer> NewAsync()
     {
-        if (!OperatingSystem.IsLinux() || !Directory.Exists(Root)) Real.Missing("PostgreSQL is not installed (Debian package postgresql)");
-        var newest = Directory.EnumerateDirectories(Root)
-            .Where(folder => File.Exists(Path.Combine(folder, "bin/initdb")))
-            .MaxBy(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0);
-        if (newest is null) Real.Missing($"{Root} has no server");
-        var server = new PostgresServer(Path.Combine(newest!, "bin"));
+        var server = new PostgresServer(Find());
         OwnedServers.Own(server);
         await server.MakeAsync();
         await server.StartAsync();
@@ -91,6 +98,16 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private string Data => Path.Combine(_folder, "data");
+
+    private static string Find()
+    {
+        if (!OperatingSystem.IsLinux() || !Directory.Exists(Root)) Real.Missing("PostgreSQL is not installed (Debian package postgresql)");
+        var newest = Directory.EnumerateDirectories(Root)
+            .Where(folder => File.Exists(Path.Combine(folder, "bin/initdb")))
+            .MaxBy(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0);
+        if (newest is null) Real.Missing($"{Root} has no server");
+        return Path.Combine(newest!, "bin");
+    }
 
     private async Task MakeAsync()
     {

@@ -6,6 +6,9 @@ namespace ReasonRank.Synthesis.Store;
 /// <summary>Gives queries to the broker and to workers. Its rows are the outbox: what is queued and not begun in time is sent again.</summary>
 internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
 {
+    // Rows are picked before they are changed, in a table of their own: as a subquery of the change, PostgreSQL may pick again for
+    // each row, and take more than was asked for.
+
     // Between the queueing of a row and its delivery a broker may be down for a while; sending again costs little.
     private long ResendAfter => (long)options.ResendAfter.TotalMilliseconds;
 
@@ -14,10 +17,13 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
     /// the job with the fewest queries under way before the others.
     /// </summary>
     /// <param name="room">Most queries under way of all jobs together.</param>
+    /// <param name="most">Most queries to take now.</param>
     /// <param name="cancellation">Stops it.</param>
-    public Task<IReadOnlyList<ShardId>> TakeAsync(int room, CancellationToken cancellation) => store.WriteAsync<IReadOnlyList<ShardId>>(
+    /// <returns>None while another instance of the service takes some: two at once would take more than there is room for.</returns>
+    public Task<IReadOnlyList<ShardId>> TakeAsync(int room, int most, CancellationToken cancellation) => store.WriteAsync<IReadOnlyList<ShardId>>(
         async (connection, transaction) =>
         {
+            if (await connection.ScalarAsync(transaction, $"SELECT version FROM store {store.Dialect.SkipLocked}", cancellation) is null) return [];
             var jobs = new List<(string Id, int Priority, long Room, long Busy)>();
             await foreach (var row in connection.RowsAsync(
                 transaction,
@@ -28,7 +34,7 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
                 """,
                 cancellation))
                 jobs.Add((row.GetString(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3)));
-            var free = room - jobs.Sum(job => job.Busy);
+            var free = Math.Min(most, room - jobs.Sum(job => job.Busy));
             var taken = new List<ShardId>();
             foreach (var group in jobs.GroupBy(job => job.Priority).OrderBy(group => group.Key))
             {
@@ -50,8 +56,9 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
         async (connection, transaction) => await ShardsAsync(connection.RowsAsync(
             transaction,
             $"""
-            UPDATE items SET lease_until = @later WHERE (job, number) IN (
+            WITH picked AS MATERIALIZED (
                 SELECT job, number FROM items WHERE state = {(int)ShardState.Queued} AND lease_until < @now LIMIT @most {store.Dialect.SkipLocked})
+            UPDATE items SET lease_until = @later WHERE (job, number) IN (SELECT job, number FROM picked)
             RETURNING job, number
             """,
             cancellation, ("now", store.Now), ("later", store.Now + ResendAfter), ("most", most))),
@@ -132,9 +139,10 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
         most <= 0 ? [] : await ShardsAsync(connection.RowsAsync(
             transaction,
             $"""
-            UPDATE items SET state = {(int)ShardState.Queued}, lease_until = @later WHERE job = @job AND number IN (
+            WITH picked AS MATERIALIZED (
                 SELECT number FROM items WHERE job = @job AND state = {(int)ShardState.Waiting} AND not_before <= @now
                 ORDER BY number LIMIT @most {store.Dialect.SkipLocked})
+            UPDATE items SET state = {(int)ShardState.Queued}, lease_until = @later WHERE job = @job AND number IN (SELECT number FROM picked)
             RETURNING job, number
             """,
             cancellation, ("job", job), ("now", store.Now), ("later", store.Now + ResendAfter), ("most", most)));

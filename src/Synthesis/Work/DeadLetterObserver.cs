@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using MassTransit;
 
 namespace ReasonRank.Synthesis.Work;
@@ -19,7 +20,8 @@ internal sealed partial class DeadLetterObserver(ILogger<DeadLetterObserver> log
 
     public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class => Told(exception.Message);
 
-    public Task ReceiveFault(ReceiveContext context, Exception exception) => Told(exception.Message);
+    // Other faults are those of the connection, and the message comes again.
+    public Task ReceiveFault(ReceiveContext context, Exception exception) => exception is SerializationException ? Told(exception.Message) : Task.CompletedTask;
 
     private Task Told(string reason)
     {

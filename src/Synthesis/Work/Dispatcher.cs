@@ -8,7 +8,8 @@ namespace ReasonRank.Synthesis.Work;
 /// however many wait. Every instance of the service has one; they do each other no harm.
 /// </summary>
 internal sealed partial class Dispatcher(
-    ShardQueue queue, IBus bus, SynthesisOptions options, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Dispatcher> logger) : BackgroundService
+    ShardQueue queue, DirectWork direct, IBus bus, SynthesisOptions options, TimeProvider clock, IHostApplicationLifetime lifetime,
+    ILogger<Dispatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(5), _sendingTakes = TimeSpan.FromSeconds(30);
 
@@ -40,12 +41,22 @@ internal sealed partial class Dispatcher(
     {
         var released = await queue.ReleaseExpiredAsync(cancellation);
         if (released > 0) LogReleased(released);
+        if (direct.Room() is > 0 and var room) return await BeginAsync(room, cancellation);
         var shards = await queue.TakeLostAsync(options.MaxInFlight, cancellation);
         if (shards.Count > 0) LogResent(shards.Count);
         await SendAsync(shards, cancellation);
-        shards = await queue.TakeAsync(options.MaxInFlight, cancellation);
+        shards = await queue.TakeAsync(options.MaxInFlight, options.MaxInFlight, cancellation);
         await SendAsync(shards, cancellation);
         return shards.Count;
+    }
+
+    private async Task<int> BeginAsync(int room, CancellationToken cancellation)
+    {
+        var lost = await queue.TakeLostAsync(room, cancellation);
+        direct.Begin(lost);
+        var taken = await queue.TakeAsync(options.MaxInFlight, room - lost.Count, cancellation);
+        direct.Begin(taken);
+        return lost.Count + taken.Count;
     }
 
     private async Task SendAsync(IReadOnlyList<ShardId> shards, CancellationToken cancellation)

@@ -9,8 +9,6 @@ namespace ReasonRank.Synthesis.Tests.Faults;
 /// </summary>
 internal sealed class FaultRig : IAsyncDisposable
 {
-    private static readonly string[] _steps = ["positives", "listwise", "pointwise", "filter"];
-
     private readonly string _folder = Directory.CreateTempSubdirectory("reasonrank-faults-").FullName;
     private readonly List<SynthesisProcess> _workers = [];
     private readonly PostgresDialect _dialect;
@@ -39,7 +37,7 @@ internal sealed class FaultRig : IAsyncDisposable
     public IReadOnlyList<SynthesisProcess> Workers => _workers;
 
     /// <summary>The job that all faults are done to.</summary>
-    public static JobSpec Spec { get; } = LabelJob.Spec(_steps);
+    public static JobSpec Spec { get; } = LabelJob.Spec("positives", "listwise", "pointwise", "filter");
 
     /// <summary>Starts all, with one worker.</summary>
     /// <param name="delay">Time that the teacher takes for an answer.</param>
@@ -64,7 +62,7 @@ internal sealed class FaultRig : IAsyncDisposable
             ("services:retrieval:http:0", Services.Address), ("services:reranker:http:0", Services.Address),
             ("ConnectionStrings:rabbitmq", RabbitMqBroker.ConnectionAt(Network.Port)), ("ConnectionStrings:synthesis", Database.Connection),
             ("Synthesis:Workers", "6"), ("Synthesis:MaxInFlight", "60"), ("Synthesis:PollInterval", "00:00:00.050"),
-            ("Synthesis:LeaseTime", "00:00:03"), ("Synthesis:ResendAfter", "00:00:03"), ("Logging:LogLevel:MassTransit", "Error"),
+            ("Synthesis:LeaseTime", "00:00:03"), ("Synthesis:ResendAfter", "00:00:03"), ("Logging:LogLevel:MassTransit", Environment.GetEnvironmentVariable("MTLOG") ?? "None"),
         ]);
         _workers.Add(worker);
         return worker;
@@ -88,7 +86,8 @@ internal sealed class FaultRig : IAsyncDisposable
             while (true)
             {
                 last = (await _jobs.FindAsync(job, cancellation.Token))!;
-                if (last.Counts.Total - last.Counts.Waiting - last.Counts.Running >= ended) return last;
+                var soFar = last.Counts.Total - last.Counts.Waiting - last.Counts.Running;
+                if (soFar >= ended && (soFar < last.Counts.Total || last.State == JobState.Done)) return last;
                 await Task.Delay(20, cancellation.Token);
             }
         }

@@ -38,7 +38,7 @@ internal static class LabelJob
         Steps =
         {
             new Step { Kind = "candidates", Parameters = Parameters.Of(("passages", 6), ("hard", 4), ("medium", 2)) },
-            steps.Select(kind => new Step { Kind = kind }),
+            steps.Select(kind => new Step { Kind = kind, Parameters = kind == "pointwise" ? Parameters.Of(("samples", 1)) : new() }),
         },
     };
 
