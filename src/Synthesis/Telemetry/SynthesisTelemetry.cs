@@ -27,6 +27,9 @@ internal static class SynthesisTelemetry
     public static readonly Counter<long> Ends =
         Meter.CreateCounter<long>("reasonrank.synthesis.ends", "{query}", "Attempts at queries that came to an end, by outcome and reason.");
 
+    public static readonly Counter<long> DeadLetters =
+        Meter.CreateCounter<long>("reasonrank.synthesis.dead_letters", "{message}", "Messages of the broker that nobody can use.");
+
     public static readonly Counter<long> Tokens =
         Meter.CreateCounter<long>("reasonrank.synthesis.tokens", "{token}", "Tokens of the calls of models, by type.");
 }

@@ -1,16 +1,12 @@
 using System.Runtime.Serialization;
 using MassTransit;
+using ReasonRank.Synthesis.Telemetry;
 
 namespace ReasonRank.Synthesis.Work;
 
-/// <summary>Tells of messages that go to the dead letters.</summary>
+/// <summary>Counts messages that go to the dead letters.</summary>
 internal sealed partial class DeadLetterObserver(ILogger<DeadLetterObserver> logger) : IReceiveObserver
 {
-    private long _count;
-
-    /// <summary>Messages that this process has sent there.</summary>
-    public long Count => Interlocked.Read(ref _count);
-
     public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
 
     // A message of an unknown type is nobody's.
@@ -25,7 +21,7 @@ internal sealed partial class DeadLetterObserver(ILogger<DeadLetterObserver> log
 
     private Task Told(string reason)
     {
-        Interlocked.Increment(ref _count);
+        SynthesisTelemetry.DeadLetters.Add(1);
         LogDead(reason);
         return Task.CompletedTask;
     }

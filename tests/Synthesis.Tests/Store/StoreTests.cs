@@ -108,7 +108,7 @@ public sealed class StoreTests
         for (var round = 0; round < 5; round++)
         {
             var drafts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => store.DraftAsync(3)));
-            var published = await Task.WhenAll(drafts.Select((id, i) => store.Drafts.PublishAsync(id, $"key{round}", $"content {i}", 3, 0, default)));
+            var published = await Task.WhenAll(drafts.Select((id, i) => store.Drafts.PublishAsync(id, $"key{round}", $"content {i}", null, 3, 0, default)));
             var (id, content) = Assert.Single(published.Distinct());
             Assert.Equal($"content {Array.IndexOf(drafts, id)}", content);
             foreach (var draft in drafts.Where(draft => draft != id))

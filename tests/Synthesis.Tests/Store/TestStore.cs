@@ -60,7 +60,7 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task<string> JobAsync(int count, JobLimits? limits = null, string key = "")
     {
         var id = await DraftAsync(count, limits);
-        return (await Drafts.PublishAsync(id, key, "content", count, 0, default)).Id;
+        return (await Drafts.PublishAsync(id, key, "content", null, count, 0, default)).Id;
     }
 
     /// <summary>Makes a job that is not published.</summary>
