@@ -62,7 +62,7 @@ internal sealed class FaultRig : IAsyncDisposable
             ("services:retrieval:http:0", Services.Address), ("services:reranker:http:0", Services.Address),
             ("ConnectionStrings:rabbitmq", RabbitMqBroker.ConnectionAt(Network.Port)), ("ConnectionStrings:synthesis", Database.Connection),
             ("Synthesis:Workers", "6"), ("Synthesis:MaxInFlight", "60"), ("Synthesis:PollInterval", "00:00:00.050"),
-            ("Synthesis:LeaseTime", "00:00:03"), ("Synthesis:ResendAfter", "00:00:03"), ("Logging:LogLevel:MassTransit", Environment.GetEnvironmentVariable("MTLOG") ?? "None"),
+            ("Synthesis:LeaseTime", "00:00:03"), ("Synthesis:ResendAfter", "00:00:03"), ("Logging:LogLevel:MassTransit", "None"),
         ]);
         _workers.Add(worker);
         return worker;

@@ -12,7 +12,7 @@ public sealed class KilledPartsTests
     [Fact]
     public async Task Workers_that_are_killed_at_random_moments()
     {
-        var (kills, random) = (Times("REASONRANK_WORKER_KILLS", 50), Seeded());
+        var (kills, random) = (Times("REASONRANK_WORKER_KILLS", 25), Seeded());
         await using var rig = await FaultRig.StartAsync(TimeSpan.FromMilliseconds(40));
         var (id, count) = await SubmitAsync(rig, kills * 6);
         rig.StartWorker();
@@ -30,7 +30,7 @@ public sealed class KilledPartsTests
     [Fact]
     public async Task A_broker_that_is_killed_and_started_again()
     {
-        var (kills, random) = (Times("REASONRANK_BROKER_KILLS", 10), Seeded());
+        var (kills, random) = (Times("REASONRANK_BROKER_KILLS", 4), Seeded());
         await using var rig = await FaultRig.StartAsync(TimeSpan.FromMilliseconds(40));
         var (id, count) = await SubmitAsync(rig, kills * 20);
         for (var kill = 1; kill <= kills; kill++)
@@ -47,7 +47,7 @@ public sealed class KilledPartsTests
     [Fact]
     public async Task A_database_that_is_stopped_or_killed_and_started_again()
     {
-        var (stops, random) = (Times("REASONRANK_DATABASE_STOPS", 6), Seeded());
+        var (stops, random) = (Times("REASONRANK_DATABASE_STOPS", 4), Seeded());
         await using var rig = await FaultRig.StartAsync(TimeSpan.FromMilliseconds(40));
         var (id, count) = await SubmitAsync(rig, stops * 20);
         for (var stop = 1; stop <= stops; stop++)
@@ -65,7 +65,7 @@ public sealed class KilledPartsTests
     [Fact]
     public async Task A_network_to_the_broker_that_is_cut_and_healed()
     {
-        var (cuts, random) = (Times("REASONRANK_NETWORK_CUTS", 10), Seeded());
+        var (cuts, random) = (Times("REASONRANK_NETWORK_CUTS", 6), Seeded());
         await using var rig = await FaultRig.StartAsync(TimeSpan.FromMilliseconds(40));
         var (id, count) = await SubmitAsync(rig, cuts * 20);
         for (var cut = 1; cut <= cuts; cut++)
