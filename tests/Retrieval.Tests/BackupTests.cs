@@ -164,6 +164,31 @@ public sealed class BackupTests
         Assert.Empty((await host.Client.RepairCollectionAsync(new() { Name = "c" })).LeftOut);
     }
 
+    [Theory]
+    [InlineData("index/manifest", 30)]
+    [InlineData("collection.json", 0)]
+    public async Task Damage_of_what_lists_the_rest_is_repaired_without_loss(string file, int at)
+    {
+        var folder = RetrievalHost.NewFolder();
+        await using (var host = await RetrievalHost.StartAsync(folder))
+        {
+            await host.CreateAsync("c", "standard");
+            await host.IngestAsync("c", Enumerable.Range(0, 50).Select(Passage));
+        }
+        await FlipAsync(Path.Combine(folder, "c", file), at);
+        await using (var host = await RetrievalHost.StartAsync(folder))
+        {
+            var error = await Some.FailsAsync(StatusCode.DataLoss, async () => await host.Client.VerifyCollectionAsync(new() { Name = "c" }));
+            Assert.Contains(Path.GetFileName(file), error.Status.Detail, StringComparison.Ordinal);
+            var repaired = await host.Client.RepairCollectionAsync(new() { Name = "c" });
+            Assert.Equal([Path.GetFileName(file)], repaired.LeftOut.Select(damaged => damaged.File));
+            Assert.Equal((50, "standard"), (repaired.Collection.PassageCount, repaired.Collection.Settings.Analyzer));
+            Assert.Empty((await host.Client.VerifyCollectionAsync(new() { Name = "c" })).Damaged);
+            Assert.Equal(HealthStatus.Healthy, await host.HealthAsync());
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task There_has_to_be_a_collection()
     {

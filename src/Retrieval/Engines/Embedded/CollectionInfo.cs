@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ReasonRank.Bm25;
 
 namespace ReasonRank.Retrieval.Engines.Embedded;
 
@@ -10,7 +11,7 @@ internal sealed partial record CollectionInfo(DateTimeOffset Created)
     private const string FileName = "collection.json";
 
     /// <summary>Reads it from a collection's folder.</summary>
-    /// <exception cref="IOException">It is missing or damaged.</exception>
+    /// <exception cref="IndexCorruptException">It is missing or damaged.</exception>
     public static CollectionInfo Load(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -21,7 +22,27 @@ internal sealed partial record CollectionInfo(DateTimeOffset Created)
         }
         catch (JsonException e)
         {
-            throw new IOException($"{path} is damaged: {e.Message}", e);
+            throw new IndexCorruptException(path, $"is damaged: {e.Message.TrimEnd('.')}", e);
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new IndexCorruptException(path, "is missing", e);
+        }
+    }
+
+    /// <summary>Writes it again where it cannot be read. When the collection was made is not known then, and a time given stands for it.</summary>
+    /// <returns>What was wrong; null where it was sound.</returns>
+    public static IndexDamage? Repair(string folder, DateTimeOffset created)
+    {
+        try
+        {
+            Load(folder);
+            return null;
+        }
+        catch (IndexCorruptException e)
+        {
+            new CollectionInfo(created).Save(folder);
+            return new IndexDamage(e.File, e.Problem);
         }
     }
 

@@ -144,9 +144,11 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFile
         var folder = FolderOf(name);
         if (!Directory.Exists(folder)) throw RpcErrors.NotFound("collection", name);
         if (_open.TryRemove(name, out var before)) await before.DisposeAsync();
+        var info = CollectionInfo.Repair(folder, _time.GetUtcNow());
         var repaired = await Task.Run(() => Open(name, leaveOutDamaged: true), CancellationToken.None);
         _damage.Forget(folder);
-        return [.. repaired.LeftOut.Select(Mapping.ToMessage)];
+        IEnumerable<IndexDamage> damaged = info is null ? repaired.LeftOut : repaired.LeftOut.Prepend(info);
+        return [.. damaged.Select(Mapping.ToMessage)];
     }
 
     public async ValueTask DisposeAsync()
