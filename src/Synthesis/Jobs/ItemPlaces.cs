@@ -4,8 +4,9 @@ using ReasonRank.V1;
 namespace ReasonRank.Synthesis.Jobs;
 
 /// <summary>
-/// Where an item goes, by a hash of its query alone: it never moves, whatever else a job has. The shares hold in each domain by
-/// the same hash, as nearly as its number of items allows.
+/// Where an item goes, by a hash of its query and domain alone: it never moves, whatever else a job has. Each domain has the shares by
+/// itself, as nearly as independent draws do: of n items and a share p, within 2 √(p (1 − p) / n) of it in 19 of 20 domains. To
+/// hold them exactly, items would have to move when others come.
 /// </summary>
 internal static class ItemPlaces
 {

@@ -70,6 +70,8 @@ internal sealed partial class ShardWorker(
         }
         catch (Exception failure) when (failure is not DbException && (failure is not OperationCanceledException || !cancellation.IsCancellationRequested))
         {
+            // Before the end: a job that is over has its whole cost.
+            await SpendAsync(lease, surroundings, CancellationToken.None);
             await FailAsync(lease, plan, at, failure as StepFailedException ?? Unexpected(failure, lease.Shard, at), observation, cancellation);
         }
         finally

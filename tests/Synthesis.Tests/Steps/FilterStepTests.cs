@@ -77,6 +77,13 @@ public sealed class FilterStepTests(StepStack stack) : IClassFixture<StepStack>,
         Assert.Equal(reason, tried["q"].Ended?.Reason);
     }
 
+    [Fact]
+    public async Task Without_a_positive_there_is_nothing_to_agree_with()
+    {
+        Assert.Equal("no-positives", (await FilterAsync("because", [])).Ended!.Reason);
+        Assert.Null((await FilterAsync("because", [], ("min_ndcg", 0))).Ended);
+    }
+
     private async Task<StepStack.Tried> FilterAsync(string reasoning, IReadOnlyList<int> relevantRanks, params (string, object)[] parameters)
     {
         stack.Answer = (_, _) => Answer(reasoning, false);

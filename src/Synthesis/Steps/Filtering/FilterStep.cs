@@ -61,6 +61,9 @@ internal sealed class FilterStep : IStep
     public ItemEnd? Judge(StepInput input, StepResult result)
     {
         var (measured, values) = (result.Measurements.Values, input.Parameters);
+        var isJudged = measured.ContainsKey("ndcg_cut_10") || measured.ContainsKey("scores_ndcg_cut_10");
+        if (isJudged && values[Consistency] > 0 && measured["relevant"] == 0)
+            return new ItemEnd("no-positives", "Nothing is known to be relevant, so that the labels can be held against nothing.");
         return Below("ndcg_cut_10", values[Consistency], "low-consistency", "nDCG@10 of the ranking")
             ?? Below("scores_ndcg_cut_10", values[Consistency], "low-consistency", "nDCG@10 of the scores")
             ?? Below("agreement", values[Agreement], "low-agreement", "Agreement of the samples")
