@@ -31,7 +31,7 @@ internal static class App
         if (parsed.Action is ParseErrorAction)
         {
             foreach (var error in parsed.Errors) terminal.Error.WriteLine($"error: {error.Message}");
-            terminal.Error.WriteLine($"Try: reasonrank {string.Join(' ', Path(parsed).Append("--help"))}");
+            terminal.Error.WriteLine($"Try: reasonrank {string.Join(' ', Path(parsed).Reverse().Append("--help"))}");
             return (int)ExitCode.Usage;
         }
 
@@ -71,6 +71,7 @@ internal static class App
         new SynthCommand(terminal),
     };
 
+    // From the command up.
     private static IEnumerable<string> Path(ParseResult parsed)
     {
         for (var command = parsed.CommandResult; command is { Command: not RootCommand }; command = command.Parent as System.CommandLine.Parsing.CommandResult)

@@ -23,6 +23,16 @@ public sealed class CommandLineTests
     [InlineData("rerank birds --run r --queries q", "--output")]
     [InlineData("analyze", "Required argument")]
     [InlineData("search birds owl --top many", "'many'")]
+    [InlineData("synth", "Required command")]
+    [InlineData("synth show", "Try: reasonrank synth show --help")]
+    [InlineData("synth submit f --new --idempotency-key k", "either --idempotency-key or --new")]
+    [InlineData("synth watch j --price-in -1", "--price-in takes")]
+    [InlineData("synth watch j --price-out much", "'much'")]
+    [InlineData("synth list --top 0", "--top takes")]
+    [InlineData("synth preview f --top 21", "--top takes")]
+    [InlineData("synth export j --output o", "--format")]
+    [InlineData("synth export j --format verl --output o --set half", "NAME=VALUE")]
+    [InlineData("synth resume j --tokens 0", "--tokens takes")]
     public async Task Wrong_usage_ends_with_2_and_says_what_is_wrong(string line, string problem)
     {
         var result = await Invocation.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));

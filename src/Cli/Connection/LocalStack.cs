@@ -56,6 +56,8 @@ internal static class LocalStack
         // A start that fails is told by the exception.
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+            // It warns of queries that are given back when the command ends, as they should be.
+            .AddFilter("MassTransit", LogLevel.Error)
             .AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);

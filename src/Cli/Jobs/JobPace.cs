@@ -17,7 +17,7 @@ internal sealed class JobPace(TimeProvider clock)
         : null;
 
     /// <summary>Time until all queries have ended, at this pace; null where that cannot be told.</summary>
-    public TimeSpan? Left => PerSecond is > 0 and var pace && _open / pace is < 1e9 and var seconds ? TimeSpan.FromSeconds(Math.Round(seconds)) : null;
+    public TimeSpan? Left => _open > 0 && PerSecond is > 0 and var pace && _open / pace is < 1e9 and var seconds ? TimeSpan.FromSeconds(Math.Round(seconds)) : null;
 
     /// <summary>Takes a look at the job.</summary>
     public void See(Job job)

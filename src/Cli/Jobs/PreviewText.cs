@@ -106,7 +106,7 @@ internal sealed class PreviewText(TextWriter writer, IEnumerable<JobQuery> queri
     }
 
     private static string Cost(Usage? usage) => usage is not { ModelCalls: > 0 } ? ""
-        : string.Create(Culture, $" ({JobText.Calls(usage)} calls; tokens {JobText.Tokens(usage)})");
+        : string.Create(Culture, $" (calls {JobText.Calls(usage)}; tokens {JobText.Tokens(usage)})");
 
     private void Line(string line) => writer.WriteLine(line);
 }

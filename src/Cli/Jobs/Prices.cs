@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ReasonRank.V1;
 using Option = System.CommandLine.Option;
 
@@ -27,7 +28,9 @@ internal sealed class Prices
         var option = new Option<double?>(name) { Description = description, HelpName = "NUMBER" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [_] && result.GetValueOrDefault<double?>() is not (>= 0 and < double.PositiveInfinity)) result.AddError($"{name} takes a number from 0.");
+            // What is no number at all the parser refuses itself.
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var price)
+                && price is not (>= 0 and < double.PositiveInfinity)) result.AddError($"{name} takes a number from 0.");
         });
         return option;
     }
