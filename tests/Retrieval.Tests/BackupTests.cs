@@ -111,10 +111,15 @@ public sealed class BackupTests
             // The manifest, the last file, has arrived; only the end of the stream has not.
             while (Directory.GetFiles(folder, "manifest", SearchOption.AllDirectories) is []) await Task.Delay(20, Cancellation);
             Assert.Empty((await service.Client.ListCollectionsAsync(new(), cancellationToken: Cancellation)).Collections);
+            // Another service on the folder, or one whose clock has been set, leaves alone what this one is making.
+            Directory.SetLastWriteTimeUtc(Directory.GetDirectories(folder).Single(), DateTime.UnixEpoch);
+            await (await RetrievalHost.StartAsync(folder)).DisposeAsync();
+            Assert.NotEmpty(Directory.GetFiles(folder, "manifest", SearchOption.AllDirectories));
             await service.KillAsync();
         }
         await using (var host = await RetrievalHost.StartAsync(folder))
         {
+            Assert.Empty(Directory.GetFiles(folder, "manifest", SearchOption.AllDirectories));
             Assert.Empty((await host.Client.ListCollectionsAsync(new())).Collections);
             Assert.Equal(50, (await RestoreAsync(host, "r", backup)).PassageCount);
         }

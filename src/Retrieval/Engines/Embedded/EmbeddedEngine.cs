@@ -19,8 +19,6 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFile
     /// <summary>The engine's name in the contract.</summary>
     public const string Name = "embedded";
 
-    private const string Scratch = ".scratch-";
-
     private readonly ConcurrentDictionary<string, EmbeddedCollection> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _unusable = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1);
@@ -33,7 +31,7 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFile
     {
         (_options, _damage, _time, _logger) = (options.Value, damage, time, logger);
         Directory.CreateDirectory(_options.DataFolder);
-        RemoveAbandoned();
+        ScratchFolder.RemoveAbandoned(_options.DataFolder);
     }
 
     public Task<HealthCheckResult> CheckAsync(CancellationToken cancellation)
@@ -58,11 +56,11 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFile
     {
         using var turn = await TurnAsync(cancellation);
         ThrowIfNoRoom(name);
-        var scratch = ScratchFolder();
+        using var scratch = ScratchFolder.In(_options.DataFolder);
         var index = new IndexOptions { Analyzer = settings.Analyzer, K1 = settings.K1, B = settings.B, SeparateFields = settings.SeparateFields };
-        using (Bm25Index.Create(IndexOf(scratch), index))
-            new CollectionInfo(_time.GetUtcNow()).Save(scratch);
-        return Publish(scratch, name);
+        using (Bm25Index.Create(IndexOf(scratch.Path), index))
+            new CollectionInfo(_time.GetUtcNow()).Save(scratch.Path);
+        return Publish(scratch.Path, name);
     }
 
     public async ValueTask<IPassageCollection> GetAsync(string name, CancellationToken cancellation) => await FindAsync(name, cancellation);
@@ -90,11 +88,10 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFile
         var folder = FolderOf(name);
         if (!Directory.Exists(folder)) throw RpcErrors.NotFound("collection", name);
         if (_open.TryRemove(name, out var collection)) await collection.DisposeAsync();
-        var scratch = ScratchFolder();
+        using var scratch = ScratchFolder.In(_options.DataFolder);
         _damage.Forget(folder);
-        Directory.Move(folder, scratch);
+        Directory.Move(folder, scratch.Path);
         DurableFolder.Sync(_options.DataFolder);
-        Directory.Delete(scratch, recursive: true);
     }
 
     public async IAsyncEnumerable<BackUpCollectionResponse> BackUpAsync(string name, [EnumeratorCancellation] CancellationToken cancellation)
@@ -108,26 +105,22 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFile
     public async Task<IPassageCollection> RestoreAsync(string name, IAsyncEnumerable<FileChunk> chunks, CancellationToken cancellation)
     {
         ThrowIfNoRoom(name);
-        var scratch = ScratchFolder();
         try
         {
-            await FileChunks.WriteAsync(chunks, Directory.CreateDirectory(IndexOf(scratch)).FullName, _options.MaxRestoreBytes, cancellation);
-            await Task.Run(() => BackupCheck.Run(IndexOf(scratch), cancellation), cancellation);
-            new CollectionInfo(_time.GetUtcNow()).Save(scratch);
+            using var scratch = ScratchFolder.In(_options.DataFolder);
+            await FileChunks.WriteAsync(chunks, Directory.CreateDirectory(IndexOf(scratch.Path)).FullName, _options.MaxRestoreBytes, cancellation);
+            await Task.Run(() => BackupCheck.Run(IndexOf(scratch.Path), cancellation), cancellation);
+            new CollectionInfo(_time.GetUtcNow()).Save(scratch.Path);
             using var turn = await TurnAsync(cancellation);
             // Another one may have taken the name meanwhile.
             ThrowIfNoRoom(name);
-            return Publish(scratch, name);
+            return Publish(scratch.Path, name);
         }
         catch (Exception e) when (e is IOException and not IndexException or UnauthorizedAccessException)
         {
             cancellation.ThrowIfCancellationRequested();
             LogNotRestored(e, name);
             throw CollectionWriter.StorageFailed(name);
-        }
-        finally
-        {
-            if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
         }
     }
 
@@ -155,15 +148,6 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFile
     {
         foreach (var collection in _open.Values) await collection.DisposeAsync();
         _changing.Dispose();
-    }
-
-    // Another process may be making a collection in the same folder right now, so young folders stay.
-    private void RemoveAbandoned()
-    {
-        foreach (var folder in Directory.EnumerateDirectories(_options.DataFolder, Scratch + "*"))
-        {
-            if (_time.GetUtcNow() - Directory.GetLastWriteTimeUtc(folder) > TimeSpan.FromHours(1)) Directory.Delete(folder, recursive: true);
-        }
     }
 
     private async ValueTask<EmbeddedCollection> FindAsync(string name, CancellationToken cancellation)
@@ -223,8 +207,6 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFile
     private static string IndexOf(string folder) => Path.Combine(folder, "index");
 
     private string FolderOf(string name) => Path.Combine(_options.DataFolder, name);
-
-    private string ScratchFolder() => Path.Combine(_options.DataFolder, $"{Scratch}{Guid.NewGuid():n}");
 
     private async ValueTask<IDisposable> TurnAsync(CancellationToken cancellation)
     {
