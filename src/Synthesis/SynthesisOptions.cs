@@ -12,8 +12,11 @@ public sealed class SynthesisOptions
     /// <summary>Folder of the SQLite store, which is used when there is no connection string <c>synthesis</c>.</summary>
     public string DataFolder { get; set; } = "synthesis";
 
-    /// <summary>Queries that this process works on at once, 1 to 10,000.</summary>
-    public int Workers { get; set; } = 64;
+    /// <summary>
+    /// Queries that this process works on at once, 1 to 10,000. More than the models answer at once, as one does, so that the next call
+    /// is there when one ends.
+    /// </summary>
+    public int Workers { get; set; } = 128;
 
     /// <summary>Most queries given to the broker and to workers at once, of all jobs together, 1 to 100,000; the others wait in the store.</summary>
     public int MaxInFlight { get; set; } = 1_000;

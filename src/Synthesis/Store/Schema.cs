@@ -6,6 +6,9 @@ internal static class Schema
     /// <summary>Raised with every change of the tables; a store of a newer version is not opened.</summary>
     public const int Version = 1;
 
+    /// <summary>States in which a query has a time at which it is given to another: <see cref="ShardState.Queued"/> and <see cref="ShardState.Running"/>.</summary>
+    public const string Leased = "2, 3";
+
     /// <summary>Makes what is missing.</summary>
     public static IEnumerable<string> Statements(SqlDialect dialect) =>
     [
@@ -30,7 +33,7 @@ internal static class Schema
         """,
         "CREATE INDEX IF NOT EXISTS items_by_state ON items (job, state, number)",
         "CREATE INDEX IF NOT EXISTS items_by_sequence ON items (job, sequence)",
-        $"CREATE INDEX IF NOT EXISTS items_by_lease ON items (lease_until) WHERE state IN ({(int)ShardState.Queued}, {(int)ShardState.Running})",
+        $"CREATE INDEX IF NOT EXISTS items_by_lease ON items (lease_until) WHERE state IN ({Leased})",
         """
         CREATE TABLE IF NOT EXISTS ends (
             job TEXT NOT NULL, state INTEGER NOT NULL, reason TEXT NOT NULL, count BIGINT NOT NULL, PRIMARY KEY (job, state, reason))

@@ -9,6 +9,9 @@ internal sealed class SqliteFile(string connectionString) : SqliteConnection(con
     // As many as there are places in the code.
     private readonly Dictionary<string, PreparedCommand> _idle = new(StringComparer.Ordinal);
 
+    /// <summary>The statements that it keeps.</summary>
+    public IReadOnlyCollection<string> Statements => _idle.Keys;
+
     /// <summary>A command, to be disposed of after use; then it is kept for the next one.</summary>
     public SqliteCommand Prepared(string sql)
     {

@@ -10,9 +10,9 @@ namespace ReasonRank.Benchmarks.Synthesis;
 /// </summary>
 internal sealed class SynthesisBenchmark : IBenchmark
 {
-    private readonly Option<int> _calls = new("--calls") { Description = "Calls of the teacher of 64 slots.", DefaultValueFactory = _ => 9_600 };
+    private readonly Option<int> _calls = new("--calls") { Description = "Calls of the teacher of 64 slots.", DefaultValueFactory = _ => 4_800 };
 
-    private readonly Option<double> _scale = new("--scale") { Description = "Modelled seconds in a second; a call takes 2 of them.", DefaultValueFactory = _ => 10 };
+    private readonly Option<double> _scale = new("--scale") { Description = "Modelled seconds in a second; a call takes 2 of them.", DefaultValueFactory = _ => 5 };
 
     private readonly Option<int> _queued = new("--queued") { Description = "Queries that wait; 0 leaves that part out.", DefaultValueFactory = _ => 1_000_000 };
 
