@@ -15,7 +15,7 @@ internal static class QueuePart
 {
     private const double MiB = 1 << 20, MemoryGoal = 1.3;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2), _settling = TimeSpan.FromSeconds(2);
 
     // No call of a model, no passage: what is left is the service.
     private static readonly JobSpec _spec = new() { Collection = "c", Steps = { new Step { Kind = "filter" } } };
@@ -61,6 +61,9 @@ internal static class QueuePart
         job = await service.EndAsync(job.Id, executed, cancellation);
         await service.Client.PauseJobAsync(new PauseJobRequest { Id = job.Id }, cancellationToken: cancellation);
         var (work, workProcessor) = (Stopwatch.GetElapsedTime(start).TotalSeconds, service.Program.ProcessorTime - processor);
+        while ((await service.Client.GetJobAsync(new GetJobRequest { Id = job.Id }, cancellationToken: cancellation)).Job.Counts.Running > 0) await Task.Delay(50, cancellation);
+        // What is still on its way finds the job paused and is dropped.
+        await Task.Delay(_settling, cancellation);
         var (resident, peak) = (service.Program.ResidentBytes, service.Program.PeakResidentBytes);
         var heap = await service.HeapAsync(cancellation);
         var worked = job.Counts.Total - job.Counts.Waiting - job.Counts.Running;

@@ -13,10 +13,11 @@ internal sealed class HeldOutQueries
     private readonly ILookup<ulong, int> _byKey;
     private readonly int _shingleWords;
     private readonly double _threshold;
+    private readonly MinHash _minHash;
 
     private HeldOutQueries(IReadOnlyList<string> texts, int shingleWords, double threshold)
     {
-        (_texts, _shingleWords, _threshold) = (texts, shingleWords, threshold);
+        (_texts, _shingleWords, _threshold, _minHash) = (texts, shingleWords, threshold, new MinHash(threshold));
         _byKey = texts.SelectMany((text, i) => Keys(text).Select(key => (key, i))).ToLookup(pair => pair.key, pair => pair.i);
     }
 
@@ -50,7 +51,7 @@ internal sealed class HeldOutQueries
         var shingles = WordShingles.Of(text, _shingleWords);
         if (shingles.Count == 0) return [];
         var keys = new ulong[MinHash.Keys];
-        MinHash.Compute(shingles, keys);
+        _minHash.Compute(shingles, keys);
         return keys;
     }
 }

@@ -4,21 +4,37 @@ namespace ReasonRank.Synthesis.Jobs.Duplicates;
 /// Keys of a set that sets like it share: the smallest values of many hash functions, several to a key (Broder, On the resemblance
 /// and containment of documents, 1997; banding as in Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, section 3.4).
 /// </summary>
-internal static class MinHash
+internal sealed class MinHash
 {
-    /// <summary>Keys of a set. Two sets of Jaccard similarity s share one with probability 1 − (1 − s^5)^16: .998 at .8, .40 at .5.</summary>
+    /// <summary>Keys of a set.</summary>
     public const int Keys = 16;
 
-    private const int HashesInKey = 5;
+    // With more hashes in a key fewer sets share it that are not alike; these do for high thresholds.
+    private const int MostHashesInKey = 5;
+
+    private const double MostMissed = .005;
 
     private static readonly (ulong Factor, ulong Shift)[] _functions = Functions();
+
+    private readonly int _hashesInKey;
+
+    /// <summary>
+    /// Keys for a threshold: two sets of Jaccard similarity s share one with probability 1 − (1 − s^r)^16, and r, the hashes in a key,
+    /// is as large as it can be with at most one in 200 missed at the threshold: 5 from .78 on, 2 at .6, 1 at .5 (below .29 more are missed).
+    /// </summary>
+    /// <param name="threshold">Least similarity of what is to be found.</param>
+    public MinHash(double threshold)
+    {
+        _hashesInKey = MostHashesInKey;
+        while (_hashesInKey > 1 && Math.Pow(1 - Math.Pow(threshold, _hashesInKey), Keys) > MostMissed) _hashesInKey--;
+    }
 
     /// <summary>The keys of a set.</summary>
     /// <param name="shingles">Its members; not empty.</param>
     /// <param name="keys">Takes <see cref="Keys"/> keys.</param>
-    public static void Compute(IReadOnlyCollection<string> shingles, Span<ulong> keys)
+    public void Compute(IReadOnlyCollection<string> shingles, Span<ulong> keys)
     {
-        Span<ulong> smallest = stackalloc ulong[Keys * HashesInKey];
+        Span<ulong> smallest = stackalloc ulong[Keys * _hashesInKey];
         smallest.Fill(ulong.MaxValue);
         foreach (var shingle in shingles)
         {
@@ -29,7 +45,7 @@ internal static class MinHash
         for (var key = 0; key < Keys; key++)
         {
             var combined = (ulong)key;
-            foreach (var value in smallest.Slice(key * HashesInKey, HashesInKey)) combined = Mix(combined ^ value);
+            foreach (var value in smallest.Slice(key * _hashesInKey, _hashesInKey)) combined = Mix(combined ^ value);
             keys[key] = combined;
         }
     }
@@ -53,7 +69,7 @@ internal static class MinHash
     private static (ulong, ulong)[] Functions()
     {
         var state = 0UL;
-        return [.. Enumerable.Range(0, Keys * HashesInKey).Select(_ => (Next() | 1, Next()))];
+        return [.. Enumerable.Range(0, Keys * MostHashesInKey).Select(_ => (Next() | 1, Next()))];
 
         ulong Next() => Mix(state += 0x9E3779B97F4A7C15UL);
     }

@@ -5,23 +5,24 @@ namespace ReasonRank.Synthesis.Jobs.Duplicates;
 
 /// <summary>
 /// Finds texts that say nearly the same as an earlier one. The keys of all texts lie in a temporary file, and one key of each is in
-/// memory at a time: twelve bytes a text, and sixteen for what it is like. Which ones are found depends on the texts and their order
-/// alone.
+/// memory at a time: twenty bytes a text, and a hundred more for one that is like others. Which ones are found depends on the texts and
+/// their order alone.
 /// </summary>
 /// <param name="shingleWords">Words in a shingle.</param>
 /// <param name="threshold">Least Jaccard similarity of a near duplicate.</param>
 internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisposable
 {
     // Texts that all share a key, such as those of one form, would be compared each with each: with the first ones will do.
-    private const int MostCompared = 16;
+    private const int MostCompared = 64;
 
     // A text that is like several: one of them may be left out itself.
-    private const int MostLike = 4;
+    private const int MostLike = 16;
 
     private const int Nobody = int.MaxValue;
 
     private const int TextBytes = MinHash.Keys * sizeof(ulong);
 
+    private readonly MinHash _minHash = new(threshold);
     private readonly FileStream _keys = TemporaryFile.Create();
     private int _count, _given;
 
@@ -38,7 +39,7 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
         Span<ulong> keys = stackalloc ulong[MinHash.Keys];
         var shingles = WordShingles.Of(text, shingleWords);
         // A text without words is like no other.
-        if (shingles.Count > 0) MinHash.Compute(shingles, keys);
+        if (shingles.Count > 0) _minHash.Compute(shingles, keys);
         else keys.Fill((uint)_count | 1UL << 63);
         _keys.Write(MemoryMarshal.AsBytes(keys));
         _count++;
@@ -49,8 +50,7 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
     /// <param name="cancellation">Stops it.</param>
     public async Task<IReadOnlyList<(int Later, int Earlier)>> FindAsync(Func<int, Task<string>> text, CancellationToken cancellation)
     {
-        var like = new int[_count * MostLike];
-        Array.Fill(like, Nobody);
+        var like = new int[]?[_count];
         var (keys, numbers) = (new ulong[_count], new int[_count]);
         for (var key = 0; key < MinHash.Keys; key++)
         {
@@ -68,7 +68,7 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
         for (var later = _given; later < _count; later++)
         {
             var earlier = Nobody;
-            foreach (var other in Like(like, later).Span)
+            foreach (var other in like[later] ?? [])
                 if (other < earlier && !isDuplicate[other]) earlier = other;
             if (earlier == Nobody) continue;
             found.Add((later, earlier));
@@ -80,7 +80,7 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
     /// <summary>Removes the temporary file.</summary>
     public void Dispose() => _keys.Dispose();
 
-    private async Task CompareAsync(Memory<int> numbers, int[] like, Func<int, Task<string>> text, CancellationToken cancellation)
+    private async Task CompareAsync(Memory<int> numbers, int[]?[] like, Func<int, Task<string>> text, CancellationToken cancellation)
     {
         numbers.Span.Sort();
         var firsts = new List<Compared>(MostCompared);
@@ -88,22 +88,18 @@ internal sealed class NearDuplicates(int shingleWords, double threshold) : IDisp
         {
             cancellation.ThrowIfCancellationRequested();
             var later = new Compared(numbers.Span[i]);
-            var known = Like(like, later.Number);
             foreach (var earlier in firsts)
             {
-                var free = known.Span.IndexOf(Nobody);
-                if (free < 0) break;
-                if (known.Span.Contains(earlier.Number)) continue;
-                if (WordShingles.Similarity(await ShinglesAsync(later), await ShinglesAsync(earlier)) >= threshold) known.Span[free] = earlier.Number;
+                var known = like[later.Number] ?? [];
+                if (known.Length == MostLike) break;
+                if (known.Contains(earlier.Number) || WordShingles.Similarity(await ShinglesAsync(later), await ShinglesAsync(earlier)) < threshold) continue;
+                like[later.Number] = [.. known, earlier.Number];
             }
             if (firsts.Count < MostCompared) firsts.Add(later);
         }
 
         async ValueTask<HashSet<string>> ShinglesAsync(Compared one) => one.Shingles ??= WordShingles.Of(await text(one.Number), shingleWords);
     }
-
-    // The places of a text for others that it is like.
-    private static Memory<int> Like(int[] like, int number) => like.AsMemory(number * MostLike, MostLike);
 
     private void Read(int key, ulong[] keys)
     {
