@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
+using ReasonRank.Synthesis.Tests.Exports;
 using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Tests.Steps;
@@ -43,6 +44,10 @@ public sealed class RolloutsStepTests
         Assert.Equal(Math.Sqrt(rollouts.Rewards.Average(reward => Math.Pow(reward - rollouts.Mean, 2))), rollouts.Deviation, 10);
         Assert.Contains(rollouts.Prompt, turn => turn.Content.Contains("[4] text of p3", StringComparison.Ordinal));
         Assert.Equal(4 + 4 * 6, server.Calls);
+
+        var row = Assert.Single((await ExportedFolder.GetAsync(stack, job.Id, "verl", ("half", "all"))).Rows("train.jsonl"));
+        Assert.Equal("mixed", (string?)row["extra_info"]!["qid"]);
+        Assert.Equal((rollouts.Mean, rollouts.Deviation), ((double)row["extra_info"]!["reward_mean"]!, (double)row["extra_info"]!["reward_deviation"]!));
     }
 
     [Fact]
@@ -74,6 +79,7 @@ public sealed class RolloutsStepTests
     {
         Collection = "c",
         Deduplication = new Deduplication { Off = true },
+        Split = new Split { Validation = 0 },
         Steps =
         {
             new Step { Kind = "candidates" },
