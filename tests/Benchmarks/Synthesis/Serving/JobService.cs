@@ -37,8 +37,8 @@ internal sealed class JobService : IAsyncDisposable
         TeacherProcess teacher, IEnumerable<(string Name, string Value)> settings, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("synthesis-benchmark-");
-        // As the service's own program runs, which is built as a web application.
-        var environment = new Dictionary<string, string> { ["DOTNET_gcServer"] = "1" };
+        // As the service's own program runs, which is built as a web application; and the store's folder is watched for no settings.
+        var environment = new Dictionary<string, string> { ["DOTNET_gcServer"] = "1", ["DOTNET_hostBuilder__reloadConfigOnChange"] = "false" };
         var arguments = JobServiceCommand.Arguments(folder.FullName, teacher.Address, settings);
         return new JobService(await ChildProgram.StartAsync(environment, arguments, cancellation), folder);
     }
