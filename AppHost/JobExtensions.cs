@@ -39,7 +39,7 @@ internal static class JobExtensions
                 .WithReference(reranker).WaitFor(reranker);
             if (broker is not null) project.WithReference(broker);
             if (broker is not null && UsesContainer(builder.Configuration)) project.WaitFor(broker);
-            if (store is not null) project.WithReference(store);
+            if (store is not null) project.WithEnvironment($"ConnectionStrings__{Store}", store);
             return project;
         }
     }
@@ -71,8 +71,11 @@ internal static class JobExtensions
         : UsesContainer(builder.Configuration) ? builder.AddRabbitMQ(Broker)
         : null;
 
-    private static IResourceBuilder<IResourceWithConnectionString>? AddStore(IDistributedApplicationBuilder builder) =>
-        builder.Configuration.GetConnectionString(Store) is { Length: > 0 } ? builder.AddConnectionString(Store) : null;
+    // A connection string as a resource would have the name of the service.
+    private static IResourceBuilder<ParameterResource>? AddStore(IDistributedApplicationBuilder builder) =>
+        builder.Configuration.GetConnectionString(Store) is { Length: > 0 }
+            ? builder.AddParameterFromConfiguration("synthesis-store", $"ConnectionStrings:{Store}", secret: true)
+            : null;
 
     private static bool UsesContainer(IConfiguration configuration) => configuration.GetValue<bool>($"UseContainers:{Broker}");
 }
