@@ -11,7 +11,7 @@ internal sealed partial class Dispatcher(
     ShardQueue queue, DirectWork direct, IBus bus, SynthesisOptions options, TimeProvider clock, IHostApplicationLifetime lifetime,
     ILogger<Dispatcher> logger) : BackgroundService
 {
-    private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(5), _sendingTakes = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(5), _sendingTakes = TimeSpan.FromSeconds(10);
 
     // Not the queue itself: whoever sends to it would declare it, and only the endpoint knows of which kind it is.
     private static readonly Uri _address = new($"exchange:{BrokerTopology.Shards}");
@@ -64,11 +64,11 @@ internal sealed partial class Dispatcher(
         if (shards.Count == 0) return;
         try
         {
-            // Without a broker, sending waits for one.
+            // Without a broker, sending waits for one, and does not always hear that it shall not.
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(_sendingTakes);
-            var endpoint = await bus.GetSendEndpoint(_address);
-            await endpoint.SendBatch(shards.Select(shard => new RunShard(shard.Job, shard.Number)), limit.Token);
+            var endpoint = await bus.GetSendEndpoint(_address).WaitAsync(limit.Token);
+            await endpoint.SendBatch(shards.Select(shard => new RunShard(shard.Job, shard.Number)), limit.Token).WaitAsync(limit.Token);
         }
         catch
         {
