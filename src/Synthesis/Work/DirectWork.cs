@@ -13,25 +13,33 @@ internal sealed partial class DirectWork(
     // A broker that starts again is back sooner, and a service that starts has its connection by then.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    private long? _silentSince;
+    // How long nothing is sent after a failure.
+    private static readonly TimeSpan _respite = TimeSpan.FromSeconds(20);
+
+    private long? _silentSince, _failedAt;
     private bool _told;
     private int _running;
 
-    /// <summary>Queries that this process can begin without the broker; 0 while the broker delivers.</summary>
-    public int Room()
+    /// <summary>Queries that this process can begin without the broker; null while the broker delivers.</summary>
+    public int? Room()
     {
-        if (bus.CheckHealth().Status == BusHealthStatus.Healthy)
+        // Either tells of a broker that is lost: a connection that hangs still counts as a healthy one.
+        var failed = _failedAt is { } at && clock.GetElapsedTime(at) < _respite;
+        if (!failed && bus.CheckHealth().Status == BusHealthStatus.Healthy)
         {
             if (_told) LogBack();
             (_silentSince, _told) = (null, false);
-            return 0;
+            return null;
         }
         _silentSince ??= clock.GetTimestamp();
-        if (clock.GetElapsedTime(_silentSince.Value) < _patience) return 0;
+        if (!failed && clock.GetElapsedTime(_silentSince.Value) < _patience) return null;
         if (!_told) LogSilent();
         _told = true;
         return Math.Max(0, options.Workers - Volatile.Read(ref _running));
     }
+
+    /// <summary>The broker did not take a message.</summary>
+    public void SendingFailed() => _failedAt = clock.GetTimestamp();
 
     /// <summary>Begins to work on queries.</summary>
     public void Begin(IReadOnlyList<ShardId> shards)

@@ -41,7 +41,7 @@ internal sealed partial class Dispatcher(
     {
         var released = await queue.ReleaseExpiredAsync(cancellation);
         if (released > 0) LogReleased(released);
-        if (direct.Room() is > 0 and var room) return await BeginAsync(room, cancellation);
+        if (direct.Room() is { } room) return await BeginAsync(room, cancellation);
         var shards = await queue.TakeLostAsync(options.MaxInFlight, cancellation);
         if (shards.Count > 0) LogResent(shards.Count);
         await SendAsync(shards, cancellation);
@@ -72,6 +72,7 @@ internal sealed partial class Dispatcher(
         }
         catch
         {
+            direct.SendingFailed();
             // Some may have got through: a worker that leases such a one finds it waiting, and that is as good.
             await queue.ReturnAsync(shards, CancellationToken.None);
             throw;
