@@ -32,7 +32,7 @@ public sealed class SimilarityTests(StepStack stack) : IClassFixture<StepStack>,
             // A new text, or one with a few of its words changed, or in other case and with other marks; of each there are few.
             var original = random.Next(2) == 0 ? originals.FindIndex(one => one.Variants < 3) : -1;
             var text = original < 0 ? string.Join(' ', Enumerable.Range(0, 120).Select(_ => _words[random.Next(_words.Length)])) : Changed(originals[original].Text, random);
-            // 16 keys of 5 hashes miss a pair of similarity s with probability (1 - s^5)^16: 3 in 100 million at .92, far more below.
+            // 16 keys of at most 5 hashes miss a pair of similarity s with probability (1 - s^5)^16: 3 in 100 million at .92, far more below.
             var own = Runs(text, words);
             if (runs.Exists(other => Similarity(own, other) is var similarity && similarity >= threshold && similarity < .92)) continue;
             texts.Add(text);
