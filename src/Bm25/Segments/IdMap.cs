@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using ReasonRank.Bm25.Storage;
 
@@ -11,10 +12,9 @@ internal sealed class IdMap(IndexFile file, Section section, int documentCount)
     public const int LongestId = 512;
 
     private readonly IdLayout _layout = new(documentCount);
-
-    private long Offsets => section.Offset + _layout.TableLength;
-
-    private long Blocks => Offsets + (long)_layout.BlockCount * sizeof(uint);
+    private readonly int _blockCount = new IdLayout(documentCount).BlockCount;
+    private readonly long _offsets = section.Offset + new IdLayout(documentCount).TableLength;
+    private readonly long _blocks = section.Offset + new IdLayout(documentCount).TableLength + (long)new IdLayout(documentCount).BlockCount * sizeof(uint);
 
     /// <summary>Writes the UTF-8 of a document's id to a buffer of <see cref="LongestId"/> bytes.</summary>
     /// <returns>The id, in the buffer.</returns>
@@ -22,32 +22,24 @@ internal sealed class IdMap(IndexFile file, Section section, int documentCount)
     public ReadOnlySpan<byte> Read(int document, Span<byte> buffer)
     {
         var (block, index) = Math.DivRem(document, IdLayout.BlockSize);
-        var isLast = block + 1 == _layout.BlockCount;
-        var offsets = new ByteReader(file.Slice(Offsets + (long)block * sizeof(uint), (isLast ? 1 : 2) * sizeof(uint)));
+        var isLast = block + 1 == _blockCount;
+        var offsets = new ByteReader(file.Slice(_offsets + (long)block * sizeof(uint), (isLast ? 1 : 2) * sizeof(uint)));
         var start = (long)offsets.ReadUInt32();
-        var end = isLast ? section.Offset + section.Length - Blocks : offsets.ReadUInt32();
-        var bytes = file.Slice(Blocks + start, (int)(end - start));
+        var end = isLast ? section.Offset + section.Length - _blocks : offsets.ReadUInt32();
+        var bytes = file.Slice(_blocks + start, (int)(end - start));
         var reader = new ByteReader(bytes);
-        Span<(int Shared, int Start)> ids = stackalloc (int, int)[IdLayout.BlockSize];
-        for (var i = 0; i < index; i++)
+        for (var i = 0; ; i++)
         {
-            ids[i].Shared = reader.ReadVariable();
+            var shared = reader.ReadVariable();
             var length = reader.ReadVariable();
-            ids[i].Start = reader.Position;
+            // Most are short: a vector is written with whatever comes after, which the next id overwrites.
+            if (length <= Vector128<byte>.Count && bytes.Length - reader.Position >= Vector128<byte>.Count && buffer.Length - shared >= Vector128<byte>.Count)
+                Vector128.Create(bytes.Slice(reader.Position)).CopyTo(buffer[shared..]);
+            else
+                bytes.Slice(reader.Position, length).CopyTo(buffer[shared..]);
+            if (i == index) return buffer[..(shared + length)];
             reader.Skip(length);
         }
-        var shared = reader.ReadVariable();
-        var rest = reader.Read(reader.ReadVariable());
-        rest.CopyTo(buffer[shared..]);
-        // What it shares with the id before it may come from earlier ones; only that is copied of them.
-        for (var missing = shared; missing > 0;)
-        {
-            var before = ids[--index];
-            if (before.Shared >= missing) continue;
-            bytes.Slice(before.Start, missing - before.Shared).CopyTo(buffer[before.Shared..]);
-            missing = before.Shared;
-        }
-        return buffer[..(shared + rest.Length)];
     }
 
     /// <summary>The id of a document as text.</summary>
