@@ -136,13 +136,13 @@ internal sealed class SegmentSearcher
         var leastBits = Vector512.Create(BitConverter.DoubleToInt64Bits(Math.Max(0, least)));
         var untouched = Vector512.Create(Untouched);
         var sums = MemoryMarshal.Cast<double, Vector512<long>>(_sums.AsSpan(first, GroupSize));
-        var documents = Vector256<int>.Indices + Vector256.Create(start + first);
-        for (var i = 0; i < sums.Length; i++, documents += Vector256.Create(Vector512<long>.Count))
+        var documents = Vector512<long>.Indices + Vector512.Create((long)(start + first));
+        for (var i = 0; i < sums.Length; i++, documents += Vector512.Create((long)Vector512<long>.Count))
         {
             var high = Vector512.GreaterThanOrEqual(sums[i], leastBits);
-            if (Avx512F.VL.IsSupported)
+            if (Avx512F.IsSupported)
             {
-                Avx512F.VL.Compress(Vector256<int>.Zero, Vector512.Narrow(high, high).GetLower(), documents).CopyTo(_candidates, count);
+                Avx512F.ConvertToVector256Int32(Avx512F.Compress(Vector512<long>.Zero, high, documents)).CopyTo(_candidates, count);
                 Avx512F.Compress(Vector512<long>.Zero, high, sums[i]).AsDouble().CopyTo(_candidateSums, count);
                 count += BitOperations.PopCount(high.ExtractMostSignificantBits());
             }
@@ -151,7 +151,7 @@ internal sealed class SegmentSearcher
                 for (var bits = high.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
                 {
                     var lane = BitOperations.TrailingZeroCount(bits);
-                    _candidates[count] = documents[lane];
+                    _candidates[count] = (int)documents[lane];
                     _candidateSums[count++] = BitConverter.Int64BitsToDouble(sums[i][lane]);
                 }
             }
