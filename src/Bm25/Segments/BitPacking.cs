@@ -119,7 +119,7 @@ internal static class BitPacking
     private static Vector512<uint> Lane(
         ReadOnlySpan<byte> packed, int bits, int index, Vector512<byte> permutation, Vector512<uint> shifts, Vector512<uint> mask)
     {
-        var bytes = Vector512.Create(packed.Slice(index * bits * Lanes / 8, Vector512<byte>.Count));
+        var bytes = Vector512.Create(packed.Slice(index * bits * (Lanes / 8), Vector512<byte>.Count));
         return Avx512F.ShiftRightLogicalVariable(Avx512Vbmi.PermuteVar64x8(bytes, permutation).AsUInt32(), shifts) & mask;
     }
 

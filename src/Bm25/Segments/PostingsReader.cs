@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ReasonRank.Bm25.Storage;
 
@@ -104,6 +105,8 @@ internal sealed class PostingsReader
         Count = BitPacking.BlockSize;
     }
 
+    // On its own, it keeps its vectors in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void ReadFrequencies()
     {
         BitPacking.Unpack(Repeats, _repeatBits, 1, _frequencies);

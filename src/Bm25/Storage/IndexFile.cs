@@ -136,6 +136,7 @@ internal sealed unsafe class IndexFile : IDisposable
 
     private ReadOnlySpan<byte> Raw(long offset, int length) => new(_start + offset, length);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Check(long offset, int length)
     {
         var last = (int)((offset + length - 1) >> FileFormat.BlockShift);
