@@ -61,13 +61,13 @@ internal sealed class TopHits
         if (_full && score == _threshold && !IsBetter(key, Worst())) return;
         if (_count == _keys.Length) Array.Resize(ref _keys, (int)Math.Min(Math.Max(_limit, Smallest), 2L * _keys.Length));
         _keys[_count++] = key;
-        if (_count == _limit) Halve();
+        if (_count == _limit) Halve(isLast: false);
     }
 
     /// <summary>The hits, best first, those of equal scores in any order; valid until the next use.</summary>
     public ReadOnlySpan<ulong> Finish()
     {
-        if (_count > Capacity) Halve();
+        if (_count > Capacity) Halve(isLast: true);
         var keys = _keys.AsSpan(0, _count);
         keys.Sort();
         keys.Reverse();
@@ -107,7 +107,7 @@ internal sealed class TopHits
 
     private void SortById(Span<ulong> keys) => keys.Sort(_byId);
 
-    private void Halve()
+    private void Halve(bool isLast)
     {
         var keys = _keys.AsSpan(0, _count);
         Select(keys, Capacity - 1);
@@ -118,8 +118,16 @@ internal sealed class TopHits
             if (keys[i] >> OrdinalBits == score) (keys[--first], keys[i]) = (keys[i], keys[first]);
         for (var i = Capacity; i < keys.Length; i++)
             if (keys[i] >> OrdinalBits == score) (keys[end++], keys[i]) = (keys[i], keys[end - 1]);
-        if (end > Capacity) SortById(keys[first..end]);
-        (_count, _firstEqual, _full, _worst) = (Capacity, first, true, null);
+        // Which of the equal ones stay is for their ids to say, which are slow to read: that is left for later while they are few.
+        if (!isLast && end < Capacity + (_limit - Capacity) / 2)
+        {
+            (_count, _full) = (end, false);
+        }
+        else
+        {
+            if (end > Capacity) SortById(keys[first..end]);
+            (_count, _firstEqual, _full, _worst) = (Capacity, first, true, null);
+        }
         Raise(Score(keys[Capacity - 1]));
     }
 
