@@ -15,7 +15,8 @@ internal sealed class TermScorer
     private const int Exhausted = int.MaxValue;
 
     private readonly PostingsReader _postings = new();
-    private readonly float[] _scores = new float[BitPacking.BlockSize];
+    private readonly double[] _scores = new double[BitPacking.BlockSize];
+    private readonly float[] _norms = new float[BitPacking.BlockSize];
     private Segment _segment = null!;
     private float[] _inverseNorms = [], _most = [];
     private float _weight;
@@ -52,7 +53,7 @@ internal sealed class TermScorer
         }
         Bound = 0;
         _postings.MoveTo(0);
-        foreach (var score in Scores()) Bound = Math.Max(Bound, score);
+        foreach (var score in Scores()) Bound = Math.Max(Bound, (float)score);
     }
 
     /// <summary>The score of the term that at least so many documents have; 0 where that is not known.</summary>
@@ -92,21 +93,33 @@ internal sealed class TermScorer
         var groups = 0UL;
         for (Decode(start); _block < _postings.BlockCount; Advance())
         {
-            var documents = _postings.Documents.AsSpan(0, _postings.Count);
-            var scores = Scores();
-            for (var i = _next; i < documents.Length; i++)
-            {
-                var index = documents[i] - start;
-                if ((uint)index >= (uint)sums.Length)
-                {
-                    _next = i;
-                    return groups;
-                }
-                sums[index] += scores[i];
-                groups |= 1UL << (index >> 6);
-            }
+            var (first, end) = (_next, EndOf(start + sums.Length));
+            groups |= Add(_postings.Documents.AsSpan(first, end - first), Scores()[first..end], start, sums);
+            _next = end;
+            if (end < _postings.Count) break;
         }
         return groups;
+    }
+
+    // On its own, it keeps all it needs in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong Add(ReadOnlySpan<int> documents, ReadOnlySpan<double> scores, int start, Span<double> sums)
+    {
+        var groups = 0UL;
+        for (var i = 0; i < documents.Length && i < scores.Length; i++)
+        {
+            var index = documents[i] - start;
+            sums[index] += scores[i];
+            groups |= 1UL << (index >> 6);
+        }
+        return groups;
+    }
+
+    /// <summary>The place of the first document in the block that is not before one; the end of the block if there is none.</summary>
+    private int EndOf(int document)
+    {
+        var documents = _postings.Documents;
+        return documents[_postings.Count - 1] < document ? _postings.Count : PlaceOf(document, documents, LastsOfVectors(documents));
     }
 
     /// <summary>Lists the window's documents with at least some score, and goes to the first document after it.</summary>
@@ -237,7 +250,7 @@ internal sealed class TermScorer
         _next = 0;
     }
 
-    private ReadOnlySpan<float> Scores()
+    private ReadOnlySpan<double> Scores()
     {
         if (_scored != _postings.Block) ScoreBlock();
         return _scores.AsSpan(0, _postings.Count);
@@ -248,13 +261,18 @@ internal sealed class TermScorer
         var norms = _segment.Norms;
         var documents = _postings.Documents.AsSpan(0, _postings.Count);
         var inverseNorms = _inverseNorms;
-        for (var i = 0; i < documents.Length; i++) _scores[i] = inverseNorms[norms[documents[i]]];
+        for (var i = 0; i < documents.Length; i++) _norms[i] = inverseNorms[norms[documents[i]]];
 
         var frequencies = MemoryMarshal.Cast<int, Vector512<int>>(_postings.Frequencies.AsSpan());
-        var scores = MemoryMarshal.Cast<float, Vector512<float>>(_scores.AsSpan());
+        var blockNorms = MemoryMarshal.Cast<float, Vector512<float>>(_norms.AsSpan());
+        var scores = MemoryMarshal.Cast<double, Vector512<double>>(_scores.AsSpan());
         var weight = Vector512.Create(_weight);
-        for (var i = 0; i < scores.Length; i++)
-            scores[i] = weight - weight / (Vector512<float>.One + Vector512.ConvertToSingle(frequencies[i]) * scores[i]);
+        for (var i = 0; i < blockNorms.Length; i++)
+        {
+            var score = weight - weight / (Vector512<float>.One + Vector512.ConvertToSingle(frequencies[i]) * blockNorms[i]);
+            // Widened here once: the sums are in double precision.
+            (scores[2 * i], scores[2 * i + 1]) = Vector512.Widen(score);
+        }
         _scored = _postings.Block;
     }
 }
