@@ -24,7 +24,12 @@ internal sealed class ExportCensus
     /// <summary>Queries by state: "items", "repeats", "filtered", "failed", "cancelled" and "waiting"; together all of the job.</summary>
     public SortedDictionary<string, long> Queries { get; } = new(StringComparer.Ordinal)
     {
-        ["items"] = 0, ["repeats"] = 0, ["filtered"] = 0, ["failed"] = 0, ["cancelled"] = 0, ["waiting"] = 0,
+        ["items"] = 0,
+        ["repeats"] = 0,
+        ["filtered"] = 0,
+        ["failed"] = 0,
+        ["cancelled"] = 0,
+        ["waiting"] = 0,
     };
 
     /// <summary>Queries of each domain by state, and its items by place as well: "sft", "sft_validation", "rl", "rl_validation".</summary>

@@ -51,7 +51,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             if (writes.Count == 0 || await CommitAsync(writes) is not { } failure) continue;
             if (writes.Count == 1) writes[0].Fail(failure);
             else foreach (var write in writes)
-                    if (await CommitAsync([write]) is { } own) write.Fail(own);
+                if (await CommitAsync([write]) is { } own) write.Fail(own);
         }
     }
 

@@ -28,7 +28,9 @@ internal static partial class GradedTeacher
         })]);
         await stack.IndexAsync("c", Enumerable.Range(0, Passages).Select(i => new Passage
         {
-            Id = $"p{i}", Title = i % 3 == 0 ? $"title {i}" : "", Text = $"matter \"{i}\" of grade-{Grade($"p{i}")} & more",
+            Id = $"p{i}",
+            Title = i % 3 == 0 ? $"title {i}" : "",
+            Text = $"matter \"{i}\" of grade-{Grade($"p{i}")} & more",
         }));
         return (stack, server);
     }
