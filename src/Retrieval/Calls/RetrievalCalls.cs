@@ -83,22 +83,7 @@ internal sealed partial class RetrievalCalls(
     {
         var collection = await FindAsync(
             "collection", request.Collection, new Violations().RequireIds("ids", request.Ids, 1, RequestRules.MaxIds), context.CancellationToken);
-        using var turn = await searches.EnterAsync(context.CancellationToken);
-        var (response, budget, index) = (new GetPassagesResponse(), new ResponseBudget(), 0);
-        await foreach (var passage in collection.GetAsync(request.Ids, context.CancellationToken))
-        {
-            if (passage is null)
-            {
-                response.Missing.Add(request.Ids[index]);
-            }
-            else
-            {
-                budget.Take(passage, "ids");
-                response.Passages.Add(passage);
-            }
-            index++;
-        }
-        return response;
+        return await searches.RunAsync(() => GetPassagesAsync(collection, request, context.CancellationToken), context.CancellationToken);
     }
 
     public override async Task ListPassages(
@@ -152,8 +137,8 @@ internal sealed partial class RetrievalCalls(
     {
         var collection = await FindAsync(
             "collection", request.Collection, new Violations().RequireTerms("terms", request.Terms), context.CancellationToken);
-        using var turn = await searches.EnterAsync(context.CancellationToken);
-        return await collection.GetTermStatisticsAsync(request.Terms, context.CancellationToken);
+        return await searches.RunAsync(
+            () => collection.GetTermStatisticsAsync(request.Terms, context.CancellationToken), context.CancellationToken);
     }
 
     public override async Task<AnalyzeResponse> Analyze(AnalyzeRequest request, ServerCallContext context)
@@ -200,12 +185,36 @@ internal sealed partial class RetrievalCalls(
     {
         if (request.Collection.Length == 0) request.Collection = options.Value.DefaultCollection;
         var collection = await engine.GetAsync(request.Collection, cancellation);
-        using var turn = await searches.EnterAsync(cancellation);
-        var start = time.GetTimestamp();
-        var response = await new Searcher(collection).RetrieveAsync(request, cancellation);
-        var took = time.GetElapsedTime(start);
-        metrics.Searched(request.Collection, took);
-        response.Took = Duration.FromTimeSpan(took);
+        return await searches.RunAsync(
+            async () =>
+            {
+                var start = time.GetTimestamp();
+                var response = await new Searcher(collection).RetrieveAsync(request, cancellation);
+                var took = time.GetElapsedTime(start);
+                metrics.Searched(request.Collection, took);
+                response.Took = Duration.FromTimeSpan(took);
+                return response;
+            },
+            cancellation);
+    }
+
+    private static async Task<GetPassagesResponse> GetPassagesAsync(
+        IPassageCollection collection, GetPassagesRequest request, CancellationToken cancellation)
+    {
+        var (response, budget, index) = (new GetPassagesResponse(), new ResponseBudget(), 0);
+        await foreach (var passage in collection.GetAsync(request.Ids, cancellation))
+        {
+            if (passage is null)
+            {
+                response.Missing.Add(request.Ids[index]);
+            }
+            else
+            {
+                budget.Take(passage, "ids");
+                response.Passages.Add(passage);
+            }
+            index++;
+        }
         return response;
     }
 
