@@ -15,6 +15,9 @@ internal sealed partial class ShardWorker(
     SqlStore store, ShardQueue queue, ShardEnds ends, JobPlans plans, AskedServices services, SynthesisOptions options, TimeProvider clock,
     ILogger<ShardWorker> logger)
 {
+    // A query that ends the process of each worker that begins it must not do so for ever.
+    private const int MostLost = 20;
+
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(5);
 
     /// <summary>Works on a query that is still to be worked on.</summary>
@@ -54,6 +57,8 @@ internal sealed partial class ShardWorker(
         var at = "";
         try
         {
+            if (lease.Attempt - plan.Spec.Limits.Attempts > MostLost)
+                throw new StepFailedException(new ItemEnd("workers-lost", "Too many workers began it and gave no sign of life any more."), isPassing: false);
             var outcome = await PipelineRunner.RunAsync(
                 plan.Steps, lease.Query, surroundings, new ShardResults(store, lease.Shard),
                 (step, result) =>
