@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ReasonRank.TestSupport;
 using ReasonRank.V1;
 
 namespace ReasonRank.Cli.Tests.Jobs;
@@ -74,6 +75,27 @@ public sealed class JobCommandTests
         Assert.Equal((int)ExitCode.Usage, refused.Code);
         Assert.Contains("parameters.colour", refused.Error, StringComparison.Ordinal);
         Assert.Equal(["data"], Directory.GetFileSystemEntries(stack.Workspace.Path("out")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task An_export_to_a_full_disk_leaves_nothing_there_and_succeeds_when_there_is_room()
+    {
+        using var disk = SmallDisk.Mount(kibibytes: 64);
+        await using var stack = await JobStack.StartAsync();
+        var id = (await stack.SucceedAsync("submit", stack.WriteJob(24, "steps: [candidates, listwise]"))).TrimEnd();
+        await stack.EndAsync(id);
+        var ballast = Path.Combine(disk.Folder, "ballast");
+        File.WriteAllBytes(ballast, new byte[52 << 10]);
+        string[] export = ["export", id, "--format", "reasonrank", "--output", Path.Combine(disk.Folder, "data")];
+
+        var failed = await stack.RunAsync(export);
+
+        Assert.Equal((int)ExitCode.Failed, failed.Code);
+        Assert.Contains("space", failed.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal([ballast], Directory.GetFileSystemEntries(disk.Folder));
+        File.Delete(ballast);
+        await stack.SucceedAsync(export);
+        Assert.True(File.Exists(Path.Combine(disk.Folder, "data", "checksums.sha256")));
     }
 
     [Fact]
