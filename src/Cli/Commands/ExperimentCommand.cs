@@ -31,7 +31,8 @@ internal sealed class ExperimentCommand : StackCommand
     private readonly Option<bool> _example = new("--example") { Description = "Print a file with every setting, and what it means" };
     private readonly Option<string?> _output = new("--output") { Description = "Folder for results [default: FILE without its extension]", HelpName = "FOLDER" };
     private readonly Option<bool> _suggest = new("--suggest") { Description = "Propose the row of the best nDCG@10 within --cost, chosen on half of the queries and checked on the others" };
-    private readonly Option<double?> _cost = new("--cost") { Description = "Most that a query may cost on average", HelpName = "NUMBER" };
+    private readonly Option<double?> _cost =
+        new Option<double?>("--cost") { Description = "Most that a query may cost on average", HelpName = "NUMBER" }.NotNegative();
     private readonly Option<CostUnit> _unit = new("--unit") { Description = "What --cost counts: calls, tokens or seconds", DefaultValueFactory = _ => CostUnit.Calls, HelpName = "UNIT" };
 
     public ExperimentCommand(Terminal terminal) : base("experiment", About)
@@ -43,7 +44,6 @@ internal sealed class ExperimentCommand : StackCommand
         {
             if (result.GetValue(_file) is null && !result.GetValue(_example)) result.AddError("Give FILE, or --example to see one.");
             if (result.GetValue(_suggest) != result.GetResult(_cost) is not null) result.AddError("--suggest and --cost go together.");
-            if (result.GetResult(_cost) is { Tokens: [_] } && result.GetValue(_cost) is not (>= 0 and < double.PositiveInfinity)) result.AddError("--cost takes a number from 0.");
         });
     }
 

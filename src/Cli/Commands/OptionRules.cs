@@ -16,4 +16,15 @@ internal static class OptionRules
         });
         return option;
     }
+
+    /// <summary>Refuses numbers below 0 and infinite ones; what is no number at all the parser refuses itself.</summary>
+    public static Option<double?> NotNegative(this Option<double?> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
+                && value is not (>= 0 and < double.PositiveInfinity)) result.AddError($"{option.Name} takes a number from 0.");
+        });
+        return option;
+    }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using ReasonRank.Cli.Commands;
 using ReasonRank.V1;
 using Option = System.CommandLine.Option;
 
@@ -23,15 +23,6 @@ internal sealed class Prices
         return usage => (usage.PromptTokens * prompts + usage.CompletionTokens * answers) / Million;
     }
 
-    private static Option<double?> Price(string name, string description)
-    {
-        var option = new Option<double?>(name) { Description = description, HelpName = "NUMBER" };
-        option.Validators.Add(result =>
-        {
-            // What is no number at all the parser refuses itself.
-            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var price)
-                && price is not (>= 0 and < double.PositiveInfinity)) result.AddError($"{name} takes a number from 0.");
-        });
-        return option;
-    }
+    private static Option<double?> Price(string name, string description) =>
+        new Option<double?>(name) { Description = description, HelpName = "NUMBER" }.NotNegative();
 }

@@ -128,6 +128,7 @@ public sealed class ExperimentFileTests(StackFixture stack) : IClassFixture<Stac
     [InlineData("experiment e.yaml --suggest", "go together")]
     [InlineData("experiment e.yaml --cost 3", "go together")]
     [InlineData("experiment e.yaml --suggest --cost -1", "--cost takes")]
+    [InlineData("experiment e.yaml --suggest --cost much", "much")]
     [InlineData("experiment e.yaml --suggest --cost 3 --unit euros", "euros")]
     public async Task Wrong_options_end_with_2(string line, string problem)
     {
