@@ -13,20 +13,21 @@ internal static partial class JobRefusal
     /// <summary>Whether a failure is a refusal of fields.</summary>
     public static bool IsRefusal(RpcException failure) => failure.StatusCode == StatusCode.InvalidArgument && Fields(failure).Any();
 
-    /// <summary>The refusal with files and lines.</summary>
-    public static InvalidInputException Located(RpcException failure, JobFile file) =>
-        new(Fields(failure).Select(field => Locate(field.Field, file) + field.Description));
+    /// <summary>The refusal with files and lines, in their order: the service tells what it sees in all queries last.</summary>
+    public static InvalidInputException Located(RpcException failure, JobFile file) => new(
+        Fields(failure).Select(field => (Place: Locate(field.Field, file), field.Description)).GroupBy(told => told.Place.Path)
+            .SelectMany(told => told.OrderBy(line => line.Place.Line)).Select(told => $"{told.Place} {told.Description}"));
 
     private static IEnumerable<BadRequest.Types.FieldViolation> Fields(RpcException failure) => RpcErrors.ToStatus(failure).Details
         .Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations);
 
-    private static string Locate(string field, JobFile file)
+    private static Place Locate(string field, JobFile file)
     {
         var spec = SpecPrefix().Replace(field, "");
-        if (spec.Length < field.Length) return $"{file.Path}:{file.LineOf(spec)}: {spec} ";
-        if (Query().Match(field) is not { Success: true } match) return $"{file.Path}: {field} ";
+        if (spec.Length < field.Length) return new(file.Path, file.LineOf(spec), spec);
+        if (Query().Match(field) is not { Success: true } match) return new(file.Path, null, field);
         var (path, line) = Find(file, long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
-        return $"{path}:{line}: {match.Groups[2].Value} ";
+        return new(path, line, match.Groups[2].Value);
     }
 
     // Places are not kept for millions of queries that are right: the files are read once more for one that is not.
@@ -43,4 +44,9 @@ internal static partial class JobRefusal
 
     [GeneratedRegex(@"^queries\[(\d{1,9})\]\.?(.*)$")]
     private static partial Regex Query();
+
+    private readonly record struct Place(string Path, long? Line, string Field)
+    {
+        public override string ToString() => $"{Path}{(Line is { } line ? $":{line}" : "")}: {Field}";
+    }
 }

@@ -87,7 +87,7 @@ public sealed class JobFileTests : IAsyncLifetime
         result = await _stack.RunAsync("submit", file);
         Assert.Equal((int)ExitCode.BadInput, result.Code);
         Assert.Equal([3, 4, 5], result.Error.TrimEnd().Split('\n').Select(line => Line(line, queries)));
-        Assert.Contains("id 'a' came before", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"{queries}:4: id came before", result.Error, StringComparison.Ordinal);
         Assert.Equal("", await _stack.SucceedAsync("list"));
     }
 
