@@ -17,7 +17,7 @@ internal static class TelemetryExtensions
         {
             // The host logs why it failed to start with a stack trace; StartUpFailure says it in a sentence.
             filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical, null));
-            foreach (var category in (string[])["Microsoft.AspNetCore", "Microsoft.Extensions", "System.Net.Http", "Grpc"])
+            foreach (var category in (string[])["Microsoft.AspNetCore", "Microsoft.Extensions", "System.Net.Http", "Grpc", "MassTransit"])
                 filters.Rules.Insert(0, new LoggerFilterRule(null, category, LogLevel.Warning, null));
         });
         builder.Services.Configure<SimpleConsoleFormatterOptions>(console => console.SingleLine = true);
