@@ -1,14 +1,19 @@
 """Rewards of ReasonRank Suite for verl, over HTTP and with Python's standard library alone.
 
-verl 0.9 and newer, all answers of a step at once:
+verl 0.7.1 and newer asks for the reward of each answer by itself, of many at once:
 
-    reward.reward_manager.name=batch
+    reward.reward_manager.name=naive
     reward.custom_reward_function.path=reasonrank_reward.py
-    reward.custom_reward_function.name=compute_score
-    reward.custom_reward_function.reward_kwargs.url=http://gateway:5101
+    reward.custom_reward_function.name=compute_score_one
+    +reward.custom_reward_function.reward_kwargs.url=http://gateway:5101
 
-verl 0.4 has the same settings without the leading "reward." (`reward_model.reward_manager=batch`). With the manager `naive`, which
-asks answer by answer, the name is compute_score_one; pooled rewards such as erank-rr need the batch.
+Up to 0.7.0 it can hand over all answers of a step, which pooled rewards such as erank-rr need:
+
+    reward_model.reward_manager=batch
+    reward_model.use_reward_loop=False (0.7.0 alone)
+    custom_reward_function.path=reasonrank_reward.py
+    custom_reward_function.name=compute_score
+    +custom_reward_function.reward_kwargs.reward=erank-rr
 
 `ground_truth` of a row is what is known of its prompt, an object or, safer for Arrow, its JSON text, with the fields of Rollout in
 rewards.proto: passage_ids in the order of the prompt, relevant_ids, and as the reward asks for them teacher_order, teacher_score,
@@ -62,7 +67,7 @@ def compute_score(data_sources, solution_strs, ground_truths, extra_infos=None, 
 
 
 def compute_score_one(data_source, solution_str, ground_truth, extra_info=None, **settings):
-    """Scores one answer, for verl's reward manager naive; settings as in compute_score."""
+    """Scores one answer, for verl's reward manager "naive"; settings as in compute_score."""
     return compute_score([data_source], [solution_str], [ground_truth], [extra_info], **settings)[0]
 
 

@@ -58,9 +58,9 @@ exec python3 -m verl.trainer.main_ppo \
   actor_rollout_ref.rollout.log_prob_micro_batch_size_per_gpu=40 \
   actor_rollout_ref.ref.log_prob_micro_batch_size_per_gpu=40 \
   actor_rollout_ref.ref.fsdp_config.param_offload=True \
-  reward.reward_manager.name=batch \
+  reward.reward_manager.name=naive \
   reward.custom_reward_function.path=reasonrank_reward.py \
-  reward.custom_reward_function.name=compute_score \
+  reward.custom_reward_function.name=compute_score_one \
   trainer.critic_warmup=0 \
   trainer.n_gpus_per_node=8 \
   trainer.nnodes=1 \

@@ -11,6 +11,26 @@ namespace ReasonRank.Synthesis.Tests.Exports;
 [Collection(nameof(ExportedJob))]
 public sealed class VerlExportTests(ExportedJob job, RewardStack rewards) : IClassFixture<RewardStack>
 {
+    // Of the settings of verl 0.9, those that the script may have: it stops at an unknown one.
+    private static readonly HashSet<string> _settings =
+    [
+        "algorithm.adv_estimator", "algorithm.use_kl_in_reward",
+        "data.train_files", "data.val_files", "data.train_batch_size", "data.max_prompt_length", "data.max_response_length",
+        "data.filter_overlong_prompts", "data.truncation",
+        "actor_rollout_ref.model.path", "actor_rollout_ref.model.use_remove_padding", "actor_rollout_ref.model.enable_gradient_checkpointing",
+        "actor_rollout_ref.model.lora_rank", "actor_rollout_ref.model.lora_alpha", "actor_rollout_ref.model.target_modules", "actor_rollout_ref.model.use_shm",
+        "actor_rollout_ref.actor.optim.lr", "actor_rollout_ref.actor.ppo_mini_batch_size", "actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu",
+        "actor_rollout_ref.actor.use_kl_loss", "actor_rollout_ref.actor.kl_loss_coef", "actor_rollout_ref.actor.kl_loss_type", "actor_rollout_ref.actor.entropy_coeff",
+        "actor_rollout_ref.actor.fsdp_config.fsdp_size", "actor_rollout_ref.actor.fsdp_config.param_offload", "actor_rollout_ref.actor.fsdp_config.optimizer_offload",
+        "actor_rollout_ref.rollout.name", "actor_rollout_ref.rollout.n", "actor_rollout_ref.rollout.gpu_memory_utilization",
+        "actor_rollout_ref.rollout.max_num_batched_tokens", "actor_rollout_ref.rollout.log_prob_micro_batch_size_per_gpu",
+        "actor_rollout_ref.rollout.tensor_model_parallel_size", "actor_rollout_ref.rollout.load_format", "actor_rollout_ref.rollout.layered_summon",
+        "actor_rollout_ref.ref.log_prob_micro_batch_size_per_gpu", "actor_rollout_ref.ref.fsdp_config.param_offload",
+        "reward.reward_manager.name", "reward.custom_reward_function.path", "reward.custom_reward_function.name",
+        "trainer.critic_warmup", "trainer.n_gpus_per_node", "trainer.nnodes", "trainer.save_freq", "trainer.test_freq", "trainer.total_epochs",
+        "trainer.default_local_dir", "trainer.val_before_train",
+    ];
+
     [Fact]
     public async Task Rows_have_the_fields_and_one_schema()
     {
@@ -99,9 +119,9 @@ public sealed class VerlExportTests(ExportedJob job, RewardStack rewards) : ICla
         ];
         Assert.All(published, setting => Assert.Equal(setting.Value, settings[setting.Name]));
         Assert.Equal(
-            ("batch", "reasonrank_reward.py", "compute_score"),
+            ("naive", "reasonrank_reward.py", "compute_score_one"),
             (settings["reward.reward_manager.name"], settings["reward.custom_reward_function.path"], settings["reward.custom_reward_function.name"]));
-        Assert.Contains("\ndef compute_score(", folder.Text(settings["reward.custom_reward_function.path"]), StringComparison.Ordinal);
+        Assert.Contains("\ndef compute_score_one(data_source, solution_str, ground_truth, extra_info=", folder.Text(settings["reward.custom_reward_function.path"]), StringComparison.Ordinal);
 
         // verl cannot load a file without rows.
         await File.WriteAllTextAsync(Path.Combine(place.Path, "val.jsonl"), "");
@@ -122,7 +142,9 @@ public sealed class VerlExportTests(ExportedJob job, RewardStack rewards) : ICla
         Assert.True(await run.WaitForExitAsync(TimeSpan.FromSeconds(30)) == 0, run.Output);
         var arguments = await File.ReadAllLinesAsync(Path.Combine(folder, "arguments"));
         Assert.Equal(["-m", "verl.trainer.main_ppo"], arguments[..2]);
-        return arguments[2..].Select(argument => argument.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var settings = arguments[2..].Select(argument => argument.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        Assert.Subset(_settings, settings.Keys.ToHashSet());
+        return settings;
     }
 
     private async Task<IReadOnlyList<RolloutReward>> ScoreAsync(IReadOnlyList<JsonObject> rows, Func<IEnumerable<int>, IEnumerable<int>> order) =>
