@@ -12,17 +12,17 @@ namespace ReasonRank.Synthesis.Jobs;
 
 /// <summary>A job on its way into the store.</summary>
 /// <param name="id">Its id.</param>
-/// <param name="spec">Its description, defaults filled in.</param>
+/// <param name="plan">Its description and its steps.</param>
 /// <param name="drafts">The store.</param>
 /// <param name="most">Most queries.</param>
 /// <param name="wrong">Takes everything that is wrong with queries.</param>
-internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int most, List<Violation> wrong) : IDisposable
+internal sealed class JobDraft(string id, JobPlan plan, DraftTable drafts, int most, List<Violation> wrong) : IDisposable
 {
     private const int Page = 500, MostTold = 500;
 
     private readonly List<JobQuery> _page = new(Page);
     private readonly Repeats _ids = new(), _texts = new();
-    private readonly NearDuplicates _near = new(spec.Deduplication.ShingleWords, spec.Deduplication.Threshold);
+    private readonly NearDuplicates _near = new(plan.Spec.Deduplication.ShingleWords, plan.Spec.Deduplication.Threshold);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<string> _heldOut = [];
     private long _sent, _written;
@@ -51,7 +51,7 @@ internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int m
         _near.AddGiven(text);
         _heldOut.Add(text);
         // Supplied queries are compared now; those that the teacher writes, when they are written.
-        if (spec.SourceCase == JobSpec.SourceOneofCase.Questions) await drafts.HoldOutAsync(id, _heldOut.Count - 1, text, cancellation);
+        if (plan.Spec.SourceCase == JobSpec.SourceOneofCase.Questions) await drafts.HoldOutAsync(id, _heldOut.Count - 1, text, cancellation);
     }
 
     /// <summary>Adds a query, unless it is wrong.</summary>
@@ -65,10 +65,10 @@ internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int m
             return;
         }
         // A seed is a passage to write a question from: it has no text yet.
-        if (spec.SourceCase == JobSpec.SourceOneofCase.Supplied) JobRules.Check(query, path, wrong);
+        if (plan.Spec.SourceCase == JobSpec.SourceOneofCase.Supplied) JobRules.Check(query, plan.Steps, path, wrong);
         _ids.Add(query.Id);
         if (wrong.Count > 0) return;
-        if (spec.SourceCase == JobSpec.SourceOneofCase.Supplied)
+        if (plan.Spec.SourceCase == JobSpec.SourceOneofCase.Supplied)
         {
             _texts.Add(Words(query.Text));
             _near.Add(query.Text);
@@ -95,7 +95,7 @@ internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int m
     /// <summary>Removes duplicates, and ends queries that are in a test set.</summary>
     public async Task CompareAsync(ItemTable items, CancellationToken cancellation)
     {
-        if (spec.SourceCase != JobSpec.SourceOneofCase.Supplied) return;
+        if (plan.Spec.SourceCase != JobSpec.SourceOneofCase.Supplied) return;
         var dropped = _texts.Find(cancellation).Select(number => (long)number).ToHashSet();
         var contaminated = new List<(long, ItemEnd)>();
         var found = await _near.FindAsync(
@@ -105,7 +105,7 @@ internal sealed class JobDraft(string id, JobSpec spec, DraftTable drafts, int m
             var number = (long)later - _heldOut.Count;
             if (dropped.Contains(number)) continue;
             if (earlier < _heldOut.Count) contaminated.Add((number, HeldOutQueries.Contaminated(_heldOut[earlier])));
-            else if (!spec.Deduplication.Off) dropped.Add(number);
+            else if (!plan.Spec.Deduplication.Off) dropped.Add(number);
         }
         foreach (var part in contaminated.Chunk(Page)) await drafts.LeaveOutAsync(id, part, cancellation);
         foreach (var part in dropped.Order().Chunk(Page)) await drafts.DropAsync(id, part, cancellation);

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using ReasonRank.Ranking;
 using ReasonRank.Synthesis.Pipeline;
+using ReasonRank.Synthesis.Steps.Candidates;
 using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Jobs;
@@ -8,7 +10,7 @@ namespace ReasonRank.Synthesis.Jobs;
 /// <summary>What a job's description and queries may hold.</summary>
 internal static class JobRules
 {
-    private const int CurrentVersion = 1, MaxIdBytes = 512, MaxQueryCharacters = 100_000, MaxAnswerBytes = 256 << 10, MaxIds = 1_000;
+    private const int CurrentVersion = 1, MaxIdBytes = 512, MaxQueryCharacters = 100_000, MaxAnswerBytes = 256 << 10, MaxIds = 1_000, FewestPassages = 2;
 
     /// <summary>The description with its defaults, and its steps.</summary>
     /// <param name="spec">As it was sent.</param>
@@ -32,8 +34,8 @@ internal static class JobRules
         return new JobPlan(spec, StepPlan.Read(spec, steps, path, violations));
     }
 
-    /// <summary>Checks a query.</summary>
-    public static void Check(JobQuery query, string path, List<Violation> violations)
+    /// <summary>Checks a query, also whether the steps can come to candidates for it.</summary>
+    public static void Check(JobQuery query, StepPlan steps, string path, List<Violation> violations)
     {
         CheckId(query.Id, $"{path}.id", violations);
         Require(!string.IsNullOrWhiteSpace(query.Text) && query.Text.Length <= MaxQueryCharacters, $"{path}.text", $"must be 1 to {MaxQueryCharacters:N0} characters");
@@ -42,7 +44,7 @@ internal static class JobRules
         Require(query.RelevantIds.Count <= MaxIds, $"{path}.relevant_ids", $"has {query.RelevantIds.Count:N0} ids; {MaxIds:N0} are allowed");
         Require(query.Candidates.Count <= MaxIds, $"{path}.candidates", $"has {query.Candidates.Count:N0} passages; {MaxIds:N0} are allowed");
         for (var i = 0; i < query.RelevantIds.Count && i < MaxIds; i++) CheckId(query.RelevantIds[i], $"{path}.relevant_ids[{i}]", violations);
-        for (var i = 0; i < query.Candidates.Count && i < MaxIds; i++) CheckId(query.Candidates[i].PassageId, $"{path}.candidates[{i}].passage_id", violations);
+        CheckCandidates(query, steps, path, violations);
 
         void Require(bool holds, string field, string wrong)
         {
@@ -92,6 +94,35 @@ internal static class JobRules
         if (whole.Limits.Priority == Priority.Unspecified) whole.Limits.Priority = Priority.Batch;
         return whole;
     }
+
+    // What a search finds is known only when it is made; that there is none, or nothing to search for, is known now.
+    private static void CheckCandidates(JobQuery query, StepPlan steps, string path, List<Violation> violations)
+    {
+        var (before, given) = (violations.Count, new HashSet<string>(StringComparer.Ordinal));
+        for (var i = 0; i < query.Candidates.Count && i < MaxIds; i++)
+        {
+            var (id, field) = (query.Candidates[i].PassageId, $"{path}.candidates[{i}].passage_id");
+            if (given.Add(id)) CheckId(id, field, violations);
+            else violations.Add(new(field, $"came before: '{id}'"));
+        }
+        if (violations.Count > before || string.IsNullOrWhiteSpace(query.Text)) return;
+        foreach (var step in steps.Steps.Where(step => step.Step is CandidatesStep))
+        {
+            var from = step.Parameters[CandidatesStep.From];
+            var known = from == "collection" ? [] : given.ToHashSet();
+            if (step.Parameters[CandidatesStep.AddRelevant]) known.UnionWith(query.RelevantIds);
+            if (known.Count >= FewestPassages) continue;
+            var isSearched = from != "given" || given.Count == 0;
+            if (!isSearched) violations.Add(new($"{path}.candidates", $"has one passage, and step '{step.Name}' searches for no more; a ranking needs two: give more or none"));
+            else if (!query.Text.EnumerateRunes().Any(IsSearched)) violations.Add(new($"{path}.text", "has no letter and no digit: a search for it finds no candidates"));
+            else continue;
+            return;
+        }
+    }
+
+    // Letters and numbers, and pictures such as emoji, which engines index too.
+    private static bool IsSearched(Rune rune) =>
+        Rune.IsLetter(rune) || Rune.IsNumber(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol;
 
     private static void CheckId(string id, string path, List<Violation> violations)
     {

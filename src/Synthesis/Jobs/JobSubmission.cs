@@ -31,7 +31,7 @@ internal sealed class JobSubmission(
         await drafts.PrepareAsync(id, plan.Spec, cancellation);
         try
         {
-            using var draft = new JobDraft(id, plan.Spec, drafts, options.MaxQueries, wrong);
+            using var draft = new JobDraft(id, plan, drafts, options.MaxQueries, wrong);
             draft.Hash(header.Spec ?? new JobSpec());
             while (await parts.MoveNext(cancellation))
             {

@@ -90,6 +90,41 @@ public sealed class BadJobTests(StepStack stack) : IClassFixture<StepStack>, IAs
     }
 
     [Fact]
+    public async Task Passages_are_given_once()
+    {
+        var query = Given("q", "x", "a", "b", "a", "c", "b");
+        Assert.Equal(
+            ["queries[0].candidates[2].passage_id", "queries[0].candidates[4].passage_id"], await WrongAsync(Of(new Step { Kind = "candidates" }), [query]));
+    }
+
+    [Theory]
+    [InlineData("given", true, "why", "a", "", "candidates")]
+    [InlineData("given", true, "why", "a", "a", "candidates")]
+    [InlineData("given", true, "why", "a", "b", null)]
+    [InlineData("given", false, "why", "a", "b", "candidates")]
+    [InlineData("given", true, "why", "", "", null)]
+    [InlineData("given", true, "?!", "", "", "text")]
+    [InlineData("given", true, "?!", "", "a b", null)]
+    [InlineData("given", false, "?!", "", "a b", "text")]
+    [InlineData("given", true, "?!", "a b", "", null)]
+    [InlineData("both", true, "why", "a", "", null)]
+    [InlineData("both", true, "∑ ∫", "a", "", "text")]
+    [InlineData("both", true, "∑ ∫", "a b", "", null)]
+    [InlineData("collection", true, "…", "a b", "", "text")]
+    [InlineData("collection", true, "42?", "", "", null)]
+    [InlineData("collection", true, "为什么", "", "", null)]
+    [InlineData("collection", true, "\U0001F989", "", "", null)]
+    public async Task A_query_that_can_have_no_candidates_is_refused(string from, bool addRelevant, string text, string given, string relevant, string? field)
+    {
+        var spec = Of(StepStack.Step("candidates", ("from", from), ("add_relevant", addRelevant)), new Step { Kind = "filter" });
+        var query = Given("q", text, given.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        query.RelevantIds.Add(relevant.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        // The other query is wrong in any case, so that none of these becomes a job.
+        string[] expected = field is null ? ["queries[1].id"] : [$"queries[0].{field}", "queries[1].id"];
+        Assert.Equal(expected, await WrongAsync(spec, [query, Given("", "why")]));
+    }
+
+    [Fact]
     public async Task A_description_of_a_newer_version_is_refused() =>
         Assert.Equal([$"{Spec}.version"], await WrongAsync(new JobSpec { Version = 2, Collection = "bad" }));
 
@@ -146,6 +181,9 @@ public sealed class BadJobTests(StepStack stack) : IClassFixture<StepStack>, IAs
         new() { Id = "q", Text = new string('t', 100_001), Answer = new string('a', (256 << 10) + 1) },
         new() { Id = "many", Text = "y", RelevantIds = { Enumerable.Range(0, 1_001).Select(i => $"p{i}") } },
     ];
+
+    private static JobQuery Given(string id, string text, params string[] candidates) =>
+        new() { Id = id, Text = text, Candidates = { candidates.Select(passage => new JobCandidate { PassageId = passage }) } };
 
     private static SubmitJobRequest[] Parts(JobSpec? spec, IEnumerable<JobQuery> queries) =>
     [

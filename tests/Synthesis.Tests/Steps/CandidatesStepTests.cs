@@ -61,7 +61,7 @@ public sealed class CandidatesStepTests(StepStack stack) : IClassFixture<StepSta
     {
         var (collection, ranks) = await IndexAsync(30);
         var query = Query();
-        string[] given = [ranks[25], "nobody", ranks[3], ranks[0], ranks[25]];
+        string[] given = [ranks[25], "nobody", ranks[3], ranks[0]];
         query.Candidates.Add(given.Select((id, place) => new JobCandidate { PassageId = id, Score = 10 - place }));
 
         var own = await FindAsync(collection, query, ("hard", 20), ("hard_to", 20), ("medium", 0));
