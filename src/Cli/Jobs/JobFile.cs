@@ -8,7 +8,7 @@ namespace ReasonRank.Cli.Jobs;
 /// A job as a file describes it: YAML or JSON with the fields of <see cref="JobSpec"/> under their names there, and
 /// <c>queries</c> and <c>held_out</c>, which name files. Paths count from the file's own folder. See <see cref="Example"/>.
 /// </summary>
-internal sealed class JobFile
+internal sealed class JobFile : IDisposable
 {
     private const int Version = 1, MaxSources = 100;
 
@@ -51,22 +51,34 @@ internal sealed class JobFile
             throw InvalidInputException.In(path, [(root.LineOf("version"), $"version is {newer}: the file is for a newer version of the program, which knows {Version}")]);
         new YamlMessage(file._lines).Read(root, file.Spec);
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        file.Queries = Sources(root, "queries", folder);
-        file.HeldOut = Sources(root, "held_out", folder);
+        // The name of a step is its kind where only one of them is told.
+        foreach (var step in file.Spec.Steps.Where(step => step.Kind.Length == 0)) step.Kind = step.Name;
+        file.Queries = Sources(root, "queries", folder, IsRunWhole(file.Spec));
+        file.HeldOut = Sources(root, "held_out", folder, isRunWhole: false);
         if (file.Queries.Count == 0 && !root.Has("queries") && file.Spec.SourceCase != JobSpec.SourceOneofCase.Questions)
             root.Refuse("queries", "is missing: a job has queries, or questions for the teacher to write");
         if (root.Has("queries") && file.Spec.SourceCase == JobSpec.SourceOneofCase.Questions)
             root.Refuse("queries", "cannot be together with questions, which the teacher writes");
-        // The name of a step is its kind where only one of them is told.
-        foreach (var step in file.Spec.Steps.Where(step => step.Kind.Length == 0)) step.Kind = step.Name;
         root.RefuseUnknown();
         return errors.Count == 0 ? file : throw InvalidInputException.In(path, errors);
     }
 
     /// <summary>The first queries.</summary>
-    /// <exception cref="MalformedFileException">One of them is malformed.</exception>
-    public IEnumerable<JobQuery> First(int most) =>
-        Queries.SelectMany(source => source.Read(malformed => throw malformed)).Select(read => read.Query).Take(most);
+    /// <exception cref="InvalidInputException">With what is malformed among them, and before them.</exception>
+    public IReadOnlyList<JobQuery> First(int most)
+    {
+        var problems = new FileProblems();
+        IReadOnlyList<JobQuery> queries = [];
+        problems.Try(() => queries = [.. Queries.SelectMany(source => source.Read(problems.Add)).Select(read => read.Query).Take(most)]);
+        problems.ThrowIfAny();
+        return queries;
+    }
+
+    /// <summary>Removes temporary files.</summary>
+    public void Dispose()
+    {
+        foreach (var source in Queries.Concat(HeldOut)) source.Dispose();
+    }
 
     /// <summary>Line of a field, such as <c>steps[0].parameters.hard</c>; that of what it is in, where it is not there itself.</summary>
     public long LineOf(string field)
@@ -76,14 +88,18 @@ internal sealed class JobFile
         return 1;
     }
 
-    private static List<QuerySource> Sources(YamlSection root, string key, string folder)
+    // A step that searches too finds candidates for queries that a run does not have.
+    private static bool IsRunWhole(JobSpec spec) =>
+        spec.Steps.Where(step => step.Kind == "candidates").All(step => step.Parameters?.Fields.GetValueOrDefault("from") is null or { StringValue: "given" });
+
+    private static List<QuerySource> Sources(YamlSection root, string key, string folder, bool isRunWhole)
     {
-        var sources = root.Sections(key, "file").Select(section => Source(section, folder)).ToList();
+        var sources = root.Sections(key, "file").Select(section => Source(section, folder, isRunWhole)).ToList();
         if (sources.Count > MaxSources) root.Refuse(key, $"has {sources.Count:N0} files; {MaxSources} are allowed");
         return sources;
     }
 
-    private static QuerySource Source(YamlSection section, string folder)
+    private static QuerySource Source(YamlSection section, string folder, bool isRunWhole)
     {
         if (!section.Has("file")) section.RequiredText("file");
         var source = new QuerySource(
@@ -96,7 +112,10 @@ internal sealed class JobFile
             Existing(section, "qrels", folder),
             (int)(section.Integer("least_relevance", 1, 1_000) ?? 1),
             Existing(section, "run", folder),
-            (int)(section.Integer("depth", 1, 1_000) ?? 1_000));
+            (int)(section.Integer("depth", 1, 1_000) ?? 1_000))
+        {
+            IsRunWhole = isRunWhole,
+        };
         section.RefuseUnknown();
         return source;
     }

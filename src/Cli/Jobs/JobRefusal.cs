@@ -15,8 +15,11 @@ internal static partial class JobRefusal
 
     /// <summary>The refusal with files and lines, in their order: the service tells what it sees in all queries last.</summary>
     public static InvalidInputException Located(RpcException failure, JobFile file) => new(
-        Fields(failure).Select(field => (Place: Locate(field.Field, file), field.Description)).GroupBy(told => told.Place.Path)
-            .SelectMany(told => told.OrderBy(line => line.Place.Line)).Select(told => $"{told.Place} {told.Description}"));
+    [
+        .. Fields(failure).Select(field => (Place: Locate(field.Field, file), field.Description)).GroupBy(told => told.Place.Path)
+            .SelectMany(told => told.OrderBy(line => line.Place.Line)).Select(told => $"{told.Place} {told.Description}"),
+        .. More().Match(failure.Status.Detail) is { Success: true } more ? [$"{file.Path}: {more.Groups[1].Value} more are wrong, which show when these are right"] : (string[])[],
+    ]);
 
     private static IEnumerable<BadRequest.Types.FieldViolation> Fields(RpcException failure) => RpcErrors.ToStatus(failure).Details
         .Where(detail => detail.Is(BadRequest.Descriptor)).SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations);
@@ -44,6 +47,10 @@ internal static partial class JobRefusal
 
     [GeneratedRegex(@"^queries\[(\d{1,9})\]\.?(.*)$")]
     private static partial Regex Query();
+
+    // Only so many fields travel with a refusal; it counts the others.
+    [GeneratedRegex(@"; and (\d+) more$")]
+    private static partial Regex More();
 
     private readonly record struct Place(string Path, long? Line, string Field)
     {

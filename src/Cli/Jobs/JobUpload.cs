@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using ReasonRank.Cli.Output;
-using ReasonRank.Ranking.Files;
 using ReasonRank.V1;
 
 namespace ReasonRank.Cli.Jobs;
@@ -14,9 +13,9 @@ namespace ReasonRank.Cli.Jobs;
 /// <param name="file">The job.</param>
 internal sealed class JobUpload(JobFile file)
 {
-    private const int MaxQueries = 1_000, MaxBytes = 4 << 20, MaxProblems = 100;
+    private const int MaxQueries = 1_000, MaxBytes = 4 << 20;
 
-    private readonly List<string> _problems = [];
+    private readonly FileProblems _problems = new();
 
     /// <summary>How many queries there are; known after <see cref="Inspect"/>.</summary>
     public long Queries { get; private set; }
@@ -30,7 +29,7 @@ internal sealed class JobUpload(JobFile file)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(file.Spec.ToByteArray());
         Queries = 0;
-        try
+        _problems.Try(() =>
         {
             foreach (var part in Parts())
             {
@@ -38,16 +37,14 @@ internal sealed class JobUpload(JobFile file)
                 hash.AppendData(part.ToByteArray());
                 Queries += part.Queries?.Queries.Count ?? 0;
             }
-        }
-        catch (MalformedFileException unreadable)
-        {
-            _problems.Add(unreadable.Message);
-        }
-        return _problems.Count == 0 ? Convert.ToHexStringLower(hash.GetHashAndReset()) : throw new InvalidInputException(_problems);
+        });
+        _problems.ThrowIfAny();
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Sends everything and waits until it is a job.</summary>
     /// <exception cref="RpcException">The service refuses it.</exception>
+    /// <exception cref="InvalidInputException">A file changed meanwhile, and is malformed now.</exception>
     public async Task<SubmitJobResponse> SendAsync(
         SynthesisService.SynthesisServiceClient client, string idempotencyKey, Progress progress, CancellationToken cancellationToken)
     {
@@ -61,6 +58,8 @@ internal sealed class JobUpload(JobFile file)
                 await call.RequestStream.WriteAsync(part, cancellationToken);
                 progress.Advance(part.Queries?.Queries.Count ?? 0);
             }
+            // The files may have changed since they were looked at.
+            _problems.ThrowIfAny();
             await call.RequestStream.CompleteAsync();
         }
         catch (Exception failure) when (failure is RpcException or InvalidOperationException)
@@ -79,7 +78,7 @@ internal sealed class JobUpload(JobFile file)
     private IEnumerable<JobQueries> Pages(IReadOnlyList<QuerySource> sources)
     {
         var (page, bytes) = (new JobQueries(), 0);
-        foreach (var (query, _) in sources.SelectMany(source => source.Read(Malformed)))
+        foreach (var (query, _) in sources.SelectMany(source => source.Read(_problems.Add)))
         {
             page.Queries.Add(query);
             bytes += query.CalculateSize();
@@ -88,11 +87,5 @@ internal sealed class JobUpload(JobFile file)
             (page, bytes) = (new JobQueries(), 0);
         }
         if (page.Queries.Count > 0) yield return page;
-    }
-
-    private void Malformed(MalformedFileException problem)
-    {
-        _problems.Add(problem.Message);
-        if (_problems.Count == MaxProblems) throw new InvalidInputException(_problems);
     }
 }

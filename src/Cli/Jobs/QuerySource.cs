@@ -14,20 +14,55 @@ namespace ReasonRank.Cli.Jobs;
 /// <param name="Run">A TREC run whose passages are the candidates; null for none.</param>
 /// <param name="Depth">Most candidates taken from it.</param>
 internal sealed record QuerySource(
-    string Path, QueryLayout Layout, string Column, string Domain, string? Qrels, int LeastRelevance, string? Run, int Depth)
+    string Path, QueryLayout Layout, string Column, string Domain, string? Qrels, int LeastRelevance, string? Run, int Depth) : IDisposable
 {
-    // They are looked up for each query; the queries themselves are never all in memory.
-    private readonly Lazy<Qrels?> _qrels = new(() => Qrels is null ? null : QrelsFile.Read(Qrels));
-    private readonly Lazy<Run?> _run = new(() => Run is null ? null : RunFile.Read(Run));
+    private PassageTable? _judged, _found;
+    private bool _isRunMalformed;
+
+    /// <summary>Whether a query that the run does not have is wrong, since nothing else is asked for candidates where there is a run.</summary>
+    public bool IsRunWhole { get; init; }
 
     /// <summary>The queries, read as they are asked for, each with its line.</summary>
-    /// <param name="malformed">Takes malformed lines.</param>
+    /// <param name="malformed">Takes what is malformed, also in the other files.</param>
     public IEnumerable<(JobQuery Query, long Line)> Read(Action<MalformedFileException> malformed)
     {
-        foreach (var query in AnsweredQueryFile.Read(Path, Layout, Column, malformed)) yield return (ToMessage(query), query.Line);
+        Load(malformed);
+        foreach (var query in AnsweredQueryFile.Read(Path, Layout, Column, malformed)) yield return (ToMessage(query, malformed), query.Line);
     }
 
-    private JobQuery ToMessage(AnsweredQuery query)
+    /// <summary>Removes the temporary files.</summary>
+    public void Dispose()
+    {
+        _judged?.Dispose();
+        _found?.Dispose();
+    }
+
+    private void Load(Action<MalformedFileException> malformed)
+    {
+        if (Qrels is not null) _judged ??= Load(() => PassageTable.OfQrels(Qrels, malformed), malformed);
+        if (Run is null || _found is not null) return;
+        _found = Load(() => PassageTable.OfRun(Run, problem =>
+        {
+            _isRunMalformed = true;
+            malformed(problem);
+        }), malformed);
+        _isRunMalformed |= _found is null;
+    }
+
+    private static PassageTable? Load(Func<PassageTable> load, Action<MalformedFileException> malformed)
+    {
+        try
+        {
+            return load();
+        }
+        catch (MalformedFileException unreadable)
+        {
+            malformed(unreadable);
+            return null;
+        }
+    }
+
+    private JobQuery ToMessage(AnsweredQuery query, Action<MalformedFileException> malformed)
     {
         var message = new JobQuery
         {
@@ -37,12 +72,30 @@ internal sealed record QuerySource(
             Domain = query.Domain.Length > 0 ? query.Domain : Domain,
             RelevantIds = { query.RelevantIds },
         };
-        if (_qrels.Value is { } qrels && qrels.TryGet(query.Id, out var judged))
-            message.RelevantIds.Add(judged
-                .Where(passage => passage.Value >= LeastRelevance && !message.RelevantIds.Contains(passage.Key))
-                .OrderByDescending(passage => passage.Value).ThenBy(passage => passage.Key, StringComparer.Ordinal).Select(passage => passage.Key));
-        IEnumerable<RunEntry> candidates = query.Candidates.Count > 0 || _run.Value is not { } run ? query.Candidates : run.Ranked(query.Id).Take(Depth);
-        message.Candidates.Add(candidates.Select(entry => new JobCandidate { PassageId = entry.PassageId, Score = entry.Score }));
+        var known = query.RelevantIds.ToHashSet(StringComparer.Ordinal);
+        message.RelevantIds.Add((Find(_judged, query, malformed) ?? [])
+            .Where(passage => passage.Score >= LeastRelevance && !known.Contains(passage.PassageId))
+            .OrderByDescending(passage => passage.Score).ThenBy(passage => passage.PassageId, StringComparer.Ordinal).Select(passage => passage.PassageId));
+        var candidates = query.Candidates.Count > 0 ? query.Candidates : Find(_found, query, malformed)?.Take(Depth).ToList();
+        message.Candidates.Add((candidates ?? []).Select(entry => new JobCandidate { PassageId = entry.PassageId, Score = entry.Score }));
+        if (IsRunWhole && !_isRunMalformed && candidates is { Count: 0 } && Run is not null)
+            malformed(new(
+                Path, query.Line,
+                $"candidates: the run {Run} has no passages for query '{query.Id}'; add some, leave the query out, or let the step search as well (from: both)"));
         return message;
+    }
+
+    // Null where they cannot be told.
+    private static IReadOnlyList<RunEntry>? Find(PassageTable? table, AnsweredQuery query, Action<MalformedFileException> malformed)
+    {
+        try
+        {
+            return table?.Find(query.Id) ?? [];
+        }
+        catch (MalformedFileException problem)
+        {
+            malformed(problem);
+            return null;
+        }
     }
 }

@@ -6,6 +6,8 @@ namespace ReasonRank.Ranking.Files;
 /// <param name="Text">What it says, without the line end.</param>
 internal readonly record struct TextLine(string Path, long Number, string Text)
 {
+    private const int MaxProblem = 500;
+
     // What isspace means in C, and so to trec_eval; other white space may be part of an id.
     private static readonly char[] WhiteSpace = [' ', '\t', '\v', '\f', '\r'];
 
@@ -16,5 +18,6 @@ internal readonly record struct TextLine(string Path, long Number, string Text)
     /// <summary>The parts between white space.</summary>
     public string[] Fields() => Text.Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries);
 
-    public MalformedFileException Malformed(string problem) => new(Path, Number, problem);
+    // A problem may quote the line, which may have millions of characters.
+    public MalformedFileException Malformed(string problem) => new(Path, Number, problem.Length > MaxProblem ? problem[..MaxProblem] + "…" : problem);
 }

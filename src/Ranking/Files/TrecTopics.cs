@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ReasonRank.Ranking.Files;
@@ -11,7 +12,7 @@ internal static partial class TrecTopics
 {
     public static IEnumerable<(TextLine Line, Query Query)> Parse(IEnumerable<TextLine> lines)
     {
-        Dictionary<string, string>? fields = null;
+        Dictionary<string, StringBuilder>? fields = null;
         var (start, tag) = (default(TextLine), "");
         foreach (var line in lines)
         {
@@ -30,15 +31,17 @@ internal static partial class TrecTopics
             else
             {
                 if (Tag().Match(text) is { Success: true } match) (tag, text) = (match.Groups[1].Value.ToLowerInvariant(), match.Groups[2].Value);
-                fields[tag] = $"{fields.GetValueOrDefault(tag)} {EndTag().Replace(text, "")}";
+                if (!fields.TryGetValue(tag, out var field)) fields[tag] = field = new StringBuilder();
+                field.Append(' ').Append(EndTag().Replace(text, ""));
+                if (field.Length > TextFile.MaxLineLength) throw start.Malformed($"this topic is longer than {TextFile.MaxLineLength:N0} characters");
             }
         }
         if (fields is not null) throw start.Malformed("this topic has no </top>");
     }
 
-    private static Query Finish(TextLine start, Dictionary<string, string> fields)
+    private static Query Finish(TextLine start, Dictionary<string, StringBuilder> fields)
     {
-        string Field(string name) => Label().Replace(fields.GetValueOrDefault(name, "").Trim(), "").Trim();
+        string Field(string name) => Label().Replace((fields.GetValueOrDefault(name)?.ToString() ?? "").Trim(), "").Trim();
         var (id, title) = (Field("num"), Field("title"));
         if (id.Length == 0) throw start.Malformed("this topic has no <num>");
         var text = title.Length > 0 ? title : Field("desc");

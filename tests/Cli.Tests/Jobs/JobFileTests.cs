@@ -96,7 +96,7 @@ public sealed class JobFileTests : IAsyncLifetime
     {
         _stack.Workspace.Write("titles.tsv", "t1\twhat is amber\tresin", "t2\twhat is a fjord");
         _stack.Workspace.Write("judged.qrels", "t1 0 p3 2", "t1 0 p4 1", "t2 0 p5 1");
-        _stack.Workspace.Write("first.run", "t1 Q0 p9 1 3.5 x", "t1 Q0 p8 2 2.5 x", "t1 Q0 p7 3 1.5 x");
+        _stack.Workspace.Write("first.run", "t1 Q0 p9 1 3.5 x", "t1 Q0 p8 2 2.5 x", "t1 Q0 p7 3 1.5 x", "t2 Q0 p6 1 2 x", "t2 Q0 p5 2 1 x");
         _stack.Workspace.Write("plain.txt", "why is the delta wide", "", "why is the heath dry");
         _stack.Workspace.Write("searches.log", "user\tquery\twhen", "1\thow far is the islet\tnow", "2\t\tnow", "3\thow old is the jetty\tthen");
         _stack.Workspace.Write("seen.txt", "why is the heath dry");
@@ -121,6 +121,116 @@ public sealed class JobFileTests : IAsyncLifetime
         Assert.Equal([("p9", 3.5), ("p8", 2.5)], first.Candidates.Select(candidate => (candidate.PassageId, candidate.Score)));
         Assert.Empty(items["t2"].Item.Query.RelevantIds);
         Assert.Equal("how old is the jetty", items["searches-4"].Item.Query.Text);
+    }
+
+    [Fact]
+    public async Task Queries_that_a_run_does_not_have_are_told_by_their_lines()
+    {
+        var queries = _stack.Workspace.Write("titles.tsv", "t1\twhat is amber", "t2\twhat is a fjord", "t3\twhat is a heath", "t4\twhat is a basin", "t5\twhat is an islet");
+        _stack.Workspace.Write("first.run", "t1 Q0 p9 1 3.5 x", "t1 Q0 p8 2 2.5 x", "t3 Q0 p8 1 1 x", "t5 Q0 p1 1 1 x", "t5 Q0 p2 2 .5 x");
+        var file = Job("candidates");
+
+        var missing = await _stack.RunAsync("submit", file);
+        Assert.Equal((int)ExitCode.BadInput, missing.Code);
+        Assert.Equal([2, 4], missing.Error.TrimEnd().Split('\n').Select(line => Line(line, queries)));
+        Assert.Contains("query 't4'", missing.Error, StringComparison.Ordinal);
+        Assert.Equal([2, 4], (await _stack.RunAsync("preview", file, "--top", "4")).Error.TrimEnd().Split('\n').Select(line => Line(line, queries)));
+
+        // One passage is told by the service, which knows what the steps add to it.
+        _stack.Workspace.Write("titles.tsv", "t1\twhat is amber", "t3\twhat is a heath", "t5\t?!");
+        var few = await _stack.RunAsync("submit", file);
+        Assert.Equal([2], few.Error.TrimEnd().Split('\n').Select(line => Line(line, queries)));
+        Assert.Contains($"{queries}:2: candidates has one passage", few.Error, StringComparison.Ordinal);
+
+        // A search finds candidates for what the run does not have.
+        _stack.Workspace.Write("titles.tsv", "t1\twhat is amber", "t3\twhat is a heath", "t4\twhat is a basin");
+        await SubmitAsync(Job("{kind: candidates, parameters: {from: both}}"));
+        Assert.Single((await _stack.SucceedAsync("list", "--json")).TrimEnd().Split('\n'));
+
+        string Job(string step) => _stack.Workspace.Write("job.yaml", "collection: words", $"steps: [{step}]", "queries: {file: titles.tsv, run: first.run}");
+    }
+
+    [Fact]
+    public async Task A_run_and_judgments_in_any_order_are_found_by_query()
+    {
+        // More lines than are in memory at once, those of each query all over the file.
+        const int queries = 300, lines = 160_000, depth = 20;
+        var random = new Random(7);
+        var run = Enumerable.Range(0, lines).Select(i => (Query: $"q{random.Next(queries)}", Passage: $"p{i}", Score: random.Next(1_000))).ToList();
+        _stack.Workspace.Write("first.run", [.. run.Select(line => $"{line.Query} Q0 {line.Passage} 1 {line.Score} x")]);
+        var qrels = Enumerable.Range(0, 5 * queries).Select(i => (Query: $"q{i % queries}", Passage: $"p{i / queries}", Relevance: random.Next(3))).ToList();
+        _stack.Workspace.Write("judged.qrels", [.. qrels.Select(line => $"{line.Query} 0 {line.Passage} {line.Relevance}")]);
+        _stack.Workspace.Write("queries.tsv", [.. Enumerable.Range(0, queries).Select(i => $"q{i}\tquestion {i}")]);
+        var file = _stack.Workspace.Write(
+            "job.yaml", "collection: words", "steps: [filter]", "deduplication: {off: true}", $"queries: {{file: queries.tsv, run: first.run, qrels: judged.qrels, depth: {depth}}}");
+
+        var job = await _stack.EndAsync((await SubmitAsync(file)).Id);
+
+        var items = (await _stack.Jobs.ListItemsAsync(new() { Id = job.Id, IncludeResults = true, PageSize = queries })).Items;
+        Assert.Equal(queries, items.Count);
+        foreach (var query in items.Select(item => item.Item.Query))
+        {
+            Assert.Equal(
+                run.Where(line => line.Query == query.Id).OrderByDescending(line => line.Score).Take(depth).Select(line => (line.Passage, (double)line.Score)),
+                query.Candidates.Select(candidate => (candidate.PassageId, candidate.Score)));
+            Assert.Equal(
+                qrels.Where(line => line.Query == query.Id && line.Relevance >= 1).OrderByDescending(line => line.Relevance).Select(line => line.Passage),
+                query.RelevantIds);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_runs_and_judgments_is_told_at_once()
+    {
+        var queries = _stack.Workspace.Write("queries.tsv", "q1\twhat is amber", "no tab here", "q2\twhat is a fjord");
+        var run = _stack.Workspace.Write("first.run", "q1 Q0 p1 1 2 x", "q1 Q0 p2 2 high x", "q1 Q0 p2", $"q2 Q0 p1 1 {new string('9', 5_000)}x x");
+        var qrels = _stack.Workspace.Write("judged.qrels", "q1 0 p1 1", "q1 0 p2 much", "q1 0 p3");
+        var file = _stack.Workspace.Write("job.yaml", "collection: words", "queries: {file: queries.tsv, run: first.run, qrels: judged.qrels}");
+
+        var refused = await _stack.RunAsync("submit", file);
+        Assert.Equal((int)ExitCode.BadInput, refused.Code);
+        Assert.Equal([$"{qrels}:2:", $"{qrels}:3:", $"{run}:2:", $"{run}:3:", $"{run}:4:", $"{queries}:2:"], Places(refused));
+        Assert.InRange(refused.Error.Length, 1, 4_000);
+
+        _stack.Workspace.Write("queries.tsv", "q1\twhat is amber", "q2\twhat is a fjord");
+        _stack.Workspace.Write("first.run", "q1 Q0 p1 1 2 x", "q1 Q0 p2 2 1 x", "q2 Q0 p1 1 2 x", "q1 Q0 p1 3 .5 x", "q2 Q0 p2 1 2 x");
+        _stack.Workspace.Write("judged.qrels", "q1 0 p1 1", "q2 0 p1 1", "q2 0 p1 2");
+        Assert.Equal([$"{run}:4:", $"{qrels}:3:"], Places(await _stack.RunAsync("submit", file)));
+
+        _stack.Workspace.Write("first.run");
+        _stack.Workspace.Write("judged.qrels", "# nothing");
+        Assert.Equal([$"{qrels}:1:", $"{run}:1:"], Places(await _stack.RunAsync("submit", file)));
+        Assert.Equal("", await _stack.SucceedAsync("list"));
+
+        static IEnumerable<string> Places(Invocation refused) =>
+            refused.Error.TrimEnd().Split('\n').Select(line => string.Concat(line["error: ".Length..].Split(':').Take(2).Select(part => part + ":")));
+    }
+
+    [Theory]
+    [InlineData("first.run")]
+    [InlineData("judged.qrels")]
+    [InlineData("queries.tsv")]
+    public async Task Endless_lines_are_refused_by_file_and_line(string endless)
+    {
+        _stack.Workspace.Write("first.run", "q1 Q0 p1 1 2 x", "q1 Q0 p2 2 1 x");
+        _stack.Workspace.Write("judged.qrels", "q1 0 p1 1");
+        _stack.Workspace.Write("queries.tsv", "q1\twhat is amber");
+        await File.AppendAllTextAsync(_stack.Workspace.Path(endless), $"q1 0 p3{new string('3', 9 << 20)}", TestContext.Current.CancellationToken);
+        var file = _stack.Workspace.Write("job.yaml", "collection: words", "queries: {file: queries.tsv, run: first.run, qrels: judged.qrels}");
+
+        var refused = await _stack.RunAsync("submit", file);
+        Assert.Equal((int)ExitCode.BadInput, refused.Code);
+        Assert.Equal($"error: {_stack.Workspace.Path(endless)}:{(endless == "first.run" ? 3 : 2)}: the line is longer than 8,388,608 bytes\n", refused.Error);
+    }
+
+    [Fact]
+    public async Task More_than_travel_with_a_refusal_are_counted()
+    {
+        var file = _stack.WriteJob(0);
+        var queries = _stack.Workspace.Write("queries.jsonl", [.. Enumerable.Range(0, 40).Select(i => $$"""{"id": "q {{i}}", "text": "why"}""")]);
+        var told = (await _stack.RunAsync("submit", file)).Error.TrimEnd().Split('\n');
+        Assert.Equal(Enumerable.Range(1, 16), told[..^1].Select(line => Line(line, queries)));
+        Assert.Equal($"error: {file}: 24 more are wrong, which show when these are right", told[^1]);
     }
 
     private async Task<Job> SubmitAsync(string file)

@@ -35,7 +35,7 @@ internal sealed class PreviewJobCommand : JobCommand
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, Stack stack, CancellationToken cancellationToken)
     {
-        var file = JobFile.Read(parsed.GetRequiredValue(_file));
+        using var file = JobFile.Read(parsed.GetRequiredValue(_file));
         var request = new PreviewJobRequest { Spec = file.Spec, Queries = { file.First(parsed.GetValue(_top)) } };
         if (file.Spec.Questions is { } questions) questions.Count = Math.Min(questions.Count, parsed.GetValue(_top));
         var failed = false;

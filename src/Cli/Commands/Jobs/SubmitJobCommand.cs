@@ -62,7 +62,7 @@ internal sealed class SubmitJobCommand : JobCommand
 
     private async Task<SubmitJobResponse> SubmitAsync(ParseResult parsed, Stack stack, CancellationToken cancellationToken)
     {
-        var file = JobFile.Read(parsed.GetRequiredValue(_file));
+        using var file = JobFile.Read(parsed.GetRequiredValue(_file));
         var upload = new JobUpload(file);
         var content = upload.Inspect(cancellationToken);
         var key = parsed.GetValue(_new) ? "" : parsed.GetValue(_key) ?? $"content-{content}";
