@@ -12,11 +12,24 @@ public static class WordShingles
     {
         var (plain, starts) = Words(text);
         if (starts.Count == 0) return [];
-        if (starts.Count <= words) return [plain];
-        var shingles = new HashSet<string>(starts.Count - words + 1, StringComparer.Ordinal);
-        for (var i = 0; i + words <= starts.Count; i++)
-            shingles.Add(plain[starts[i]..(i + words < starts.Count ? starts[i + words] - 1 : plain.Length)]);
+        var shingles = new HashSet<string>(Math.Max(1, starts.Count - words + 1), StringComparer.Ordinal);
+        for (var i = 0; i == 0 || i <= starts.Count - words; i++) shingles.Add(Run(plain, starts, i, words).ToString());
         return shingles;
+    }
+
+    /// <summary>How many of some runs a text has.</summary>
+    /// <param name="runs">Distinct runs of another text.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="words">Words of a run, as in <see cref="Of"/>.</param>
+    public static int Shared(HashSet<string> runs, string text, int words)
+    {
+        var (plain, starts) = Words(text);
+        var lookup = runs.GetAlternateLookup<ReadOnlySpan<char>>();
+        var shared = new HashSet<string>(StringComparer.Ordinal);
+        // Most runs are not looked for: to make a text of each would take longer than to look.
+        for (var i = 0; i == 0 || i <= starts.Count - words; i++)
+            if (lookup.TryGetValue(Run(plain, starts, i, words), out var run)) shared.Add(run);
+        return shared.Count;
     }
 
     /// <summary>Jaccard similarity: shared runs by all runs, 0 to 1; 0 when one has none.</summary>
@@ -26,6 +39,10 @@ public static class WordShingles
         var all = a.Count + b.Count - shared;
         return a.Count == 0 || b.Count == 0 ? 0 : (double)shared / all;
     }
+
+    private static ReadOnlySpan<char> Run(string plain, List<int> starts, int first, int words) => starts.Count == 0
+        ? []
+        : plain.AsSpan(starts[first]..(words < starts.Count - first ? starts[first + words] - 1 : plain.Length));
 
     // The words with a blank between them, and where each begins.
     private static (string Plain, List<int> Starts) Words(string text)

@@ -23,4 +23,19 @@ public sealed class WordShinglesTests
             Assert.Equal(runs.Distinct().Order(StringComparer.Ordinal), WordShingles.Of(text, size).Order(StringComparer.Ordinal));
         }
     }
+
+    [Fact]
+    public void Shared_runs_are_those_of_both_texts()
+    {
+        var random = new Random(12);
+        for (var round = 0; round < 2_000; round++)
+        {
+            var (a, b) = (Text(), Text());
+            var size = round % 7 == 0 ? int.MaxValue : random.Next(1, 4);
+            var runs = WordShingles.Of(a, size);
+            Assert.Equal(runs.Intersect(WordShingles.Of(b, size)).Count(), WordShingles.Shared(runs, b, size));
+        }
+
+        string Text() => string.Join(' ', Enumerable.Range(0, random.Next(12)).Select(_ => "abAB"[random.Next(4)]));
+    }
 }

@@ -20,7 +20,7 @@ internal abstract class AskingStep : IStep
 
     public abstract int Version { get; }
 
-    public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters => [.. OwnParameters, .. AskingParameters.All];
+    public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters => field ??= [.. OwnParameters, .. AskingParameters.All];
 
     public abstract IReadOnlyList<StepResult.ValueOneofCase> Needs { get; }
 

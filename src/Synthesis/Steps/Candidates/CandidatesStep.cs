@@ -73,11 +73,12 @@ internal sealed class CandidatesStep : IStep
             if (passage.Band.Length > 0) passages.Add(passage);
         }
         var positives = passages.Where(passage => passage.Band == "positive").ToList();
-        positives.AddRange(await MissingAsync(input, relevant, positives, surroundings, cancellation));
-        positives = [.. positives.Take(input.Parameters[Total])];
-
         var negatives = _bands.SelectMany(band => Take(passages.Where(passage => passage.Band == band.Name), band, mined, input, marks))
-            .Take(input.Parameters[Total] - positives.Count);
+            .Take(Math.Max(0, input.Parameters[Total] - positives.Count)).ToList();
+        if (input.Parameters[AddRelevant]) positives.AddRange(Missing(relevant, positives));
+        await ReadAsync([positives, negatives], surroundings, cancellation);
+        positives = [.. positives.Take(input.Parameters[Total])];
+        negatives = [.. negatives.Take(input.Parameters[Total] - positives.Count)];
         var ordered = positives.Where(passage => passage.FirstStageRank > 0).Concat(negatives).OrderBy(passage => passage.FirstStageRank).ToList();
         // A place that told that a passage was added would give the answer away.
         foreach (var added in positives.Where(passage => passage.FirstStageRank == 0))
@@ -133,9 +134,10 @@ internal sealed class CandidatesStep : IStep
             Collection = surroundings.Collection,
             Query = input.Query.Text,
             TopK = _bands.Where(band => input.Parameters[band.Count] > 0).Max(band => input.Parameters[band.To]),
-            IncludePassages = true,
+            // What a passage says decides only there whether it is picked.
+            IncludePassages = input.Parameters[DropFlagged],
         };
-        return [.. (await surroundings.RetrieveAsync(request, cancellation)).Select(hit => Passage(hit.Passage, hit.Score))];
+        return [.. (await surroundings.RetrieveAsync(request, cancellation)).Select(hit => Passage(hit.Passage ?? new() { Id = hit.PassageId }, hit.Score))];
     }
 
     private static CandidatePassage Passage(Passage passage, double score) => new()
@@ -146,12 +148,23 @@ internal sealed class CandidatesStep : IStep
         FirstStageScore = score,
     };
 
-    private static async Task<IEnumerable<CandidatePassage>> MissingAsync(
-        StepInput input, HashSet<string> relevant, List<CandidatePassage> found, IStepSurroundings surroundings, CancellationToken cancellation)
+    private static IEnumerable<CandidatePassage> Missing(HashSet<string> relevant, List<CandidatePassage> found) => relevant
+        .Except(found.Select(passage => passage.PassageId)).Order(StringComparer.Ordinal)
+        .Select(id => new CandidatePassage { PassageId = id, Band = "positive" });
+
+    // Many are found and few picked: only those are read, with one call. Those that are not there are taken out.
+    private static async Task ReadAsync(List<CandidatePassage>[] lists, IStepSurroundings surroundings, CancellationToken cancellation)
     {
-        var missing = relevant.Except(found.Select(passage => passage.PassageId)).Order(StringComparer.Ordinal).ToList();
-        if (missing.Count == 0 || !input.Parameters[AddRelevant]) return [];
-        return (await surroundings.PassagesAsync(missing, cancellation)).Select(passage =>
-            new CandidatePassage { PassageId = passage.Id, Title = passage.Title, Text = passage.Text, Band = "positive" });
+        var unread = lists.SelectMany(list => list).Where(IsUnread).Select(passage => passage.PassageId).ToList();
+        if (unread.Count == 0) return;
+        var read = (await surroundings.PassagesAsync(unread, cancellation)).ToDictionary(passage => passage.Id);
+        foreach (var list in lists)
+        {
+            list.RemoveAll(passage => IsUnread(passage) && !read.ContainsKey(passage.PassageId));
+            foreach (var passage in list.Where(IsUnread))
+                (passage.Title, passage.Text) = (read[passage.PassageId].Title, read[passage.PassageId].Text);
+        }
     }
+
+    private static bool IsUnread(CandidatePassage passage) => passage.Title.Length == 0 && passage.Text.Length == 0;
 }

@@ -39,8 +39,6 @@ internal sealed class PassageMarks
 
     private static bool IsIn((int Words, HashSet<string> Runs) copied, string passage)
     {
-        if (copied.Words == 0) return false;
-        var runs = WordShingles.Of(passage, copied.Words);
-        return copied.Runs.Count(runs.Contains) >= Share * copied.Runs.Count;
+        return copied.Words > 0 && WordShingles.Shared(copied.Runs, passage, copied.Words) >= Share * copied.Runs.Count;
     }
 }
