@@ -17,18 +17,19 @@ internal static class PipelineRunner
         StepPlan plan, JobQuery query, IStepSurroundings surroundings, IStepResults results,
         Func<BoundStep, StepResult?, ValueTask> observe, CancellationToken cancellation)
     {
-        var made = new List<StepResult>(plan.Steps.Count);
+        var made = new List<(StepResult Result, byte[] Content)>(plan.Steps.Count);
         var byName = new Dictionary<string, StepResult>();
         var keys = new Dictionary<string, ResultKey>();
         foreach (var step in plan.Steps)
         {
             cancellation.ThrowIfCancellationRequested();
             await observe(step, null);
-            var input = new StepInput(query, step.Parameters, [.. step.After.Select(place => made[place])]);
-            var key = ResultKey.Of(step, input, await step.Step.IdentifyAsync(input, surroundings, cancellation));
+            var input = new StepInput(query, step.Parameters, [.. step.After.Select(place => made[place].Result)]);
+            var identity = await step.Step.IdentifyAsync(input, surroundings, cancellation);
+            var key = ResultKey.Of(step, query, step.After.Select(place => made[place].Content), identity);
             var result = await results.FindAsync(key, cancellation)
                 ?? await results.KeepAsync(key, await step.Step.RunAsync(input, surroundings, cancellation), cancellation);
-            made.Add(result);
+            made.Add((result, ResultKey.Content(result)));
             (byName[step.Name], keys[step.Name]) = (result, key);
             await observe(step, result);
             if (step.Step.Judge(input, result) is { } end) return new PipelineOutcome(query, byName, keys, step.Name, end);

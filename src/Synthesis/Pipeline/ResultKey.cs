@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
+using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Pipeline;
 
@@ -16,25 +17,24 @@ internal readonly record struct ResultKey
 
     /// <summary>The key of a step's result.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="input">What it works on.</param>
+    /// <param name="query">The query that it works on.</param>
+    /// <param name="results">The results that it works on, each as <see cref="Content"/> gives it.</param>
     /// <param name="identity">What it depends on beside; see <see cref="IStep.IdentifyAsync"/>.</param>
-    public static ResultKey Of(BoundStep step, StepInput input, string identity)
+    public static ResultKey Of(BoundStep step, JobQuery query, IEnumerable<byte[]> results, string identity)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, Encoding.UTF8.GetBytes(step.Step.Kind));
-        Add(hash, Encoding.UTF8.GetBytes(step.Step.Version.ToString(CultureInfo.InvariantCulture)));
-        foreach (var parameter in step.Step.Parameters)
-            Add(hash, Encoding.UTF8.GetBytes($"{parameter.Name}={input.Parameters.TextOf(parameter)}"));
+        foreach (var part in step.Identity) Add(hash, Encoding.UTF8.GetBytes(part));
         Add(hash, Encoding.UTF8.GetBytes(identity));
-        Add(hash, input.Query.ToByteArray());
-        foreach (var result in input.Results) Add(hash, Content(result));
+        Add(hash, query.ToByteArray());
+        foreach (var result in results) Add(hash, result);
         return new ResultKey(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    // What a result cost and who made it say nothing of what it is; and of equal measurements the order of their names must not tell.
-    private static byte[] Content(V1.StepResult result)
+    /// <summary>What a result is, without what it cost and who made it.</summary>
+    public static byte[] Content(StepResult result)
     {
-        if (result.ValueCase == V1.StepResult.ValueOneofCase.Measurements)
+        // Of equal measurements the order of their names must not tell.
+        if (result.ValueCase == StepResult.ValueOneofCase.Measurements)
             return Encoding.UTF8.GetBytes(string.Join(
                 '\n', result.Measurements.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                     .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value:r}"))));
