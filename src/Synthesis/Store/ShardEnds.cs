@@ -9,23 +9,20 @@ namespace ReasonRank.Synthesis.Store;
 internal sealed class ShardEnds(SqlStore store)
 {
     /// <summary>Adds what calls cost to the query and its job, and stops the job when its limit is used up. Counts for lost leases too: the calls were made.</summary>
-    public Task SpendAsync(ShardId shard, Usage usage, CancellationToken cancellation) => usage.Equals(new Usage())
-        ? Task.CompletedTask
-        : store.WriteAsync(
-            async (connection, transaction) =>
-            {
-                await connection.RunAsync(
-                    transaction, $"UPDATE items SET {UsageColumns.Add} WHERE job = @job AND number = @number", cancellation,
-                    [("job", shard.Job), ("number", shard.Number), .. UsageColumns.Parameters(usage)]);
-                await connection.RunAsync(
-                    transaction, $"UPDATE jobs SET {UsageColumns.Add} WHERE id = @job", cancellation,
-                    [("job", shard.Job), .. UsageColumns.Parameters(usage)]);
-                await StopAsync(
-                    connection, transaction, shard.Job, "token-limit: the job's limit of tokens is used up; resume it with another one.",
-                    "token_limit IS NOT NULL AND prompt_tokens + completion_tokens >= token_limit", cancellation);
-                return true;
-            },
-            cancellation);
+    public static async Task SpendAsync(
+        SqlStore store, DbConnection connection, DbTransaction transaction, ShardId shard, Ranking.Usage usage, CancellationToken cancellation)
+    {
+        if (usage == Ranking.Usage.None) return;
+        await connection.RunAsync(
+            transaction, $"UPDATE items SET {UsageColumns.Add} WHERE job = @job AND number = @number", cancellation,
+            [("job", shard.Job), ("number", shard.Number), .. UsageColumns.Parameters(usage)]);
+        await connection.RunAsync(
+            transaction, $"UPDATE jobs SET {UsageColumns.Add} WHERE id = @job", cancellation,
+            [("job", shard.Job), .. UsageColumns.Parameters(usage)]);
+        await StopAsync(
+            store, connection, transaction, shard.Job, "token-limit: the job's limit of tokens is used up; resume it with another one.",
+            "token_limit IS NOT NULL AND prompt_tokens + completion_tokens >= token_limit", cancellation);
+    }
 
     /// <summary>Ends a query.</summary>
     /// <param name="lease">The lease that it was worked on with.</param>
@@ -37,37 +34,41 @@ internal sealed class ShardEnds(SqlStore store)
     /// <returns>False when the lease is lost: nothing was written.</returns>
     public Task<bool> EndAsync(
         Lease lease, ShardState state, ItemEnd? end, string step, StoredOutcome? outcome, CancellationToken cancellation) => store.WriteAsync(
-        async (connection, transaction) =>
-        {
-            // The job's row first, always: two ends of one job wait for each other here, and nowhere else.
-            var sequence = await connection.ScalarAsync(
-                transaction, "UPDATE jobs SET sequence = sequence + 1, changed = @now WHERE id = @job RETURNING sequence", cancellation,
-                ("job", lease.Shard.Job), ("now", store.Now));
-            if (sequence is null) return false;
-            var changed = await connection.RunAsync(
-                transaction,
-                $"""
-                UPDATE items SET state = @state, reason = @reason, message = @message, step = @step, outcome = @outcome, sequence = @sequence
-                WHERE job = @job AND number = @number AND fence = @fence AND state = {(int)ShardState.Running}
-                """,
-                cancellation,
-                ("job", lease.Shard.Job), ("number", lease.Shard.Number), ("fence", lease.Fence), ("state", (int)state),
-                ("reason", end?.Reason ?? ""), ("message", end?.Message ?? ""), ("step", step), ("outcome", outcome?.ToBytes()),
-                ("sequence", Convert.ToInt64(sequence, CultureInfo.InvariantCulture)));
-            if (changed == 0) return false;
-            await CountAsync(connection, transaction, lease.Shard.Job, state, end?.Reason ?? "", 1, cancellation);
-            await connection.RunAsync(
-                transaction,
-                $"""
-                UPDATE jobs SET ended = ended + 1,
-                    state = CASE WHEN ended + 1 = total AND state <> {(int)JobState.Cancelled} THEN {(int)JobState.Done} ELSE state END,
-                    reason = CASE WHEN ended + 1 = total AND state <> {(int)JobState.Cancelled} THEN '' ELSE reason END
-                WHERE id = @job
-                """,
-                cancellation, ("job", lease.Shard.Job));
-            return true;
-        },
-        cancellation);
+        (connection, transaction) => EndAsync(connection, transaction, lease, state, end, step, outcome, cancellation), cancellation);
+
+    /// <summary>The same in a transaction of the caller's.</summary>
+    public async Task<bool> EndAsync(
+        DbConnection connection, DbTransaction transaction, Lease lease, ShardState state, ItemEnd? end, string step, StoredOutcome? outcome,
+        CancellationToken cancellation)
+    {
+        // The job's row first, always: two ends of one job wait for each other here, and nowhere else.
+        var sequence = await connection.ScalarAsync(
+            transaction, "UPDATE jobs SET sequence = sequence + 1, changed = @now WHERE id = @job RETURNING sequence", cancellation,
+            ("job", lease.Shard.Job), ("now", store.Now));
+        if (sequence is null) return false;
+        var changed = await connection.RunAsync(
+            transaction,
+            $"""
+            UPDATE items SET state = @state, reason = @reason, message = @message, step = @step, outcome = @outcome, sequence = @sequence
+            WHERE job = @job AND number = @number AND fence = @fence AND state = {(int)ShardState.Running}
+            """,
+            cancellation,
+            ("job", lease.Shard.Job), ("number", lease.Shard.Number), ("fence", lease.Fence), ("state", (int)state),
+            ("reason", end?.Reason ?? ""), ("message", end?.Message ?? ""), ("step", step), ("outcome", outcome?.ToBytes()),
+            ("sequence", Convert.ToInt64(sequence, CultureInfo.InvariantCulture)));
+        if (changed == 0) return false;
+        await CountAsync(connection, transaction, lease.Shard.Job, state, end?.Reason ?? "", 1, cancellation);
+        await connection.RunAsync(
+            transaction,
+            $"""
+            UPDATE jobs SET ended = ended + 1,
+                state = CASE WHEN ended + 1 = total AND state <> {(int)JobState.Cancelled} THEN {(int)JobState.Done} ELSE state END,
+                reason = CASE WHEN ended + 1 = total AND state <> {(int)JobState.Cancelled} THEN '' ELSE reason END
+            WHERE id = @job
+            """,
+            cancellation, ("job", lease.Shard.Job));
+        return true;
+    }
 
     /// <summary>Stops a running job when too many of its last queries failed.</summary>
     /// <param name="job">Id of the job.</param>
@@ -89,7 +90,7 @@ internal sealed class ShardEnds(SqlStore store)
                 if (message.Length == 0) message = row.GetString(1);
             }
             return seen >= window && failed >= share * window && await StopAsync(
-                connection, transaction, job, $"too-many-failures: {failed} of the last {seen} queries failed, the last one: {message}", "1 = 1", cancellation);
+                store, connection, transaction, job, $"too-many-failures: {failed} of the last {seen} queries failed, the last one: {message}", "1 = 1", cancellation);
         },
         cancellation);
 
@@ -104,8 +105,8 @@ internal sealed class ShardEnds(SqlStore store)
             """,
             cancellation, ("job", job), ("state", (int)state), ("reason", reason), ("count", count));
 
-    private async Task<bool> StopAsync(
-        DbConnection connection, DbTransaction transaction, string job, string reason, string condition, CancellationToken cancellation)
+    private static async Task<bool> StopAsync(
+        SqlStore store, DbConnection connection, DbTransaction transaction, string job, string reason, string condition, CancellationToken cancellation)
     {
         var stopped = await connection.RunAsync(
             transaction,

@@ -1,52 +1,86 @@
 using System.Data.Common;
-using Google.Protobuf;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.V1;
+using Usage = ReasonRank.Ranking.Usage;
 
 namespace ReasonRank.Synthesis.Store;
 
-/// <summary>Results of steps in the store, and what they cost.</summary>
+/// <summary>
+/// Results of one query's steps in the store, and what they cost. A result that no model was asked for is written with the next
+/// write: each waits for the disk, and what a worker's end takes along is made again as it was.
+/// </summary>
 /// <param name="store">The store.</param>
-/// <param name="shard">The query that they are for.</param>
-internal sealed class ShardResults(SqlStore store, ShardId shard) : IStepResults
+/// <param name="shard">The query.</param>
+/// <param name="takeSpent">What calls of models cost since the last time that this was asked.</param>
+internal sealed class ShardResults(SqlStore store, ShardId shard, Func<Usage> takeSpent) : IStepResults
 {
+    private readonly List<(ResultKey Key, StepResult Result)> _waiting = [];
+    private Usage _spent = Usage.None;
+
     public async Task<StepResult?> FindAsync(ResultKey key, CancellationToken cancellation)
     {
-        var (found, isUsed) = await store.ReadAsync(
-            async connection => (
-                await ValueAsync(connection, null, key, cancellation),
-                await connection.ScalarAsync(
-                    null, "SELECT 1 FROM result_uses WHERE id = @id AND job = @job", cancellation, ("id", key.Text), ("job", shard.Job)) is not null),
-            cancellation);
+        var (found, isUsed) = await store.ReadAsync(connection => StoredResults.FindAsync(connection, key, shard.Job, cancellation), cancellation);
         // Another job's result may be removed with it; what is ours by then stays, and what is gone is made again.
         return found is null || isUsed ? found : await store.WriteAsync(
             async (connection, transaction) =>
             {
-                if (await ValueAsync(connection, transaction, key, cancellation) is not { } still) return null;
-                await UseAsync(connection, transaction, key, cancellation);
+                if (await StoredResults.ValueAsync(connection, transaction, key, cancellation) is not { } still) return null;
+                await StoredResults.UseAsync(connection, transaction, key, shard.Job, cancellation);
                 return still;
             },
             cancellation);
     }
 
-    public Task<StepResult> KeepAsync(ResultKey key, StepResult result, CancellationToken cancellation) => store.WriteAsync(
-        async (connection, transaction) =>
-        {
-            var isNew = await connection.RunAsync(
-                transaction, "INSERT INTO results (id, value) VALUES (@id, @value) ON CONFLICT (id) DO NOTHING", cancellation,
-                ("id", key.Text), ("value", result.ToByteArray())) == 1;
-            await UseAsync(connection, transaction, key, cancellation);
-            return isNew ? result : (await ValueAsync(connection, transaction, key, cancellation))!;
-        },
-        cancellation);
+    public async Task<StepResult> KeepAsync(ResultKey key, StepResult result, CancellationToken cancellation)
+    {
+        if (result.Usage is not null)
+            return await WriteAsync(
+                (connection, transaction) => StoredResults.AddAsync(connection, transaction, key, result, shard.Job, cancellation), cancellation);
+        _waiting.Add((key, result));
+        return result;
+    }
 
-    private static async Task<StepResult?> ValueAsync(
-        DbConnection connection, DbTransaction? transaction, ResultKey key, CancellationToken cancellation) =>
-        await connection.ScalarAsync(transaction, "SELECT value FROM results WHERE id = @id", cancellation, ("id", key.Text)) is byte[] bytes
-            ? StepResult.Parser.ParseFrom(bytes)
-            : null;
+    /// <summary>Writes what was not written yet, of a query that comes to no end now.</summary>
+    public async Task WriteAsync(CancellationToken cancellation)
+    {
+        _spent += takeSpent();
+        if (_waiting.Count == 0 && _spent == Usage.None) return;
+        await store.WriteAsync(
+            async (connection, transaction) =>
+            {
+                foreach (var (key, result) in _waiting) await StoredResults.AddAsync(connection, transaction, key, result, shard.Job, cancellation);
+                await ShardEnds.SpendAsync(store, connection, transaction, shard, _spent, cancellation);
+                return true;
+            },
+            cancellation);
+        _spent = Usage.None;
+        _waiting.Clear();
+    }
 
-    private Task<int> UseAsync(DbConnection connection, DbTransaction transaction, ResultKey key, CancellationToken cancellation) => connection.RunAsync(
-        transaction, "INSERT INTO result_uses (id, job) VALUES (@id, @job) ON CONFLICT (id, job) DO NOTHING", cancellation,
-        ("id", key.Text), ("job", shard.Job));
+    /// <summary>Writes what was not written yet, and what came of it in the same transaction.</summary>
+    /// <param name="outcome">Writes what came of it; may be called more than once, where a transaction has to be begun again.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="StepFailedException">Another worker made another result of the same inputs meanwhile, and it was first.</exception>
+    public async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> outcome, CancellationToken cancellation)
+    {
+        _spent += takeSpent();
+        var written = await store.WriteAsync(
+            async (connection, transaction) =>
+            {
+                foreach (var (key, result) in _waiting)
+                    Require((await StoredResults.AddAsync(connection, transaction, key, result, shard.Job, cancellation)).Equals(result));
+                await ShardEnds.SpendAsync(store, connection, transaction, shard, _spent, cancellation);
+                return await outcome(connection, transaction);
+            },
+            cancellation);
+        _spent = Usage.None;
+        _waiting.Clear();
+        return written;
+    }
+
+    // What was made of a result would go with the wrong one: the query begins again, and finds the one that is there.
+    private static void Require(bool isSame)
+    {
+        if (!isSame) throw new StepFailedException(new ItemEnd("results-changed", "What it was made from changed meanwhile."), isPassing: true);
+    }
 }

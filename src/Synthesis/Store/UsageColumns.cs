@@ -16,7 +16,7 @@ internal static class UsageColumns
         estimated = CASE WHEN @estimated = 1 THEN 1 ELSE estimated END
         """;
 
-    public static (string, object?)[] Parameters(Usage usage) =>
+    public static (string, object?)[] Parameters(Ranking.Usage usage) =>
     [
         ("calls", (long)usage.ModelCalls), ("cached", (long)usage.CachedCalls), ("prompt", usage.PromptTokens),
         ("completion", usage.CompletionTokens), ("reasoning", usage.ReasoningTokens), ("estimated", usage.Estimated ? 1 : 0),

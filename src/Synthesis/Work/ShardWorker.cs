@@ -31,7 +31,8 @@ internal sealed partial class ShardWorker(
             return;
         }
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var alive = StayAliveAsync(lease, working);
+        var signs = new PeriodicTimer(options.LeaseTime / 3, clock);
+        var alive = StayAliveAsync(lease, signs, working);
         try
         {
             await WorkAsync(lease, working.Token);
@@ -44,7 +45,8 @@ internal sealed partial class ShardWorker(
         }
         finally
         {
-            await working.CancelAsync();
+            // To cancel it would cost an exception for each query.
+            signs.Dispose();
             await alive;
         }
     }
@@ -54,43 +56,40 @@ internal sealed partial class ShardWorker(
         if (await PlanAsync(lease, cancellation) is not { } plan) return;
         var surroundings = new ServiceSurroundings(plan.Spec.Collection, plan.HeldOut, services);
         using var observation = new ShardObservation(lease, plan.Submitted, clock);
+        var results = new ShardResults(store, lease.Shard, () => ShardObservation.Spent(surroundings.TakeSpent()));
         var at = "";
         try
         {
             if (lease.Attempt - plan.Spec.Limits.Attempts > MostLost)
                 throw new StepFailedException(new ItemEnd("workers-lost", "Too many workers began it and gave no sign of life any more."), isPassing: false);
             var outcome = await PipelineRunner.RunAsync(
-                plan.Steps, lease.Query, surroundings, new ShardResults(store, lease.Shard),
+                plan.Steps, lease.Query, surroundings, results,
                 (step, result) =>
                 {
                     at = step.Name;
                     if (result is null) observation.Begin(step);
                     else observation.EndStep();
-                    return result is null ? default : new(SpendAsync(lease, surroundings, cancellation));
+                    return default;
                 },
                 cancellation);
             var state = outcome.End is null ? ShardState.Done : ShardState.Filtered;
-            if (await ends.EndAsync(lease, state, outcome.End, outcome.Step ?? "", StoredOutcome.Of(outcome), cancellation))
-                observation.Ended(state, outcome.End);
+            var isEnded = await results.WriteAsync(
+                (connection, transaction) => ends.EndAsync(
+                    connection, transaction, lease, state, outcome.End, outcome.Step ?? "", StoredOutcome.Of(outcome), cancellation),
+                cancellation);
+            if (isEnded) observation.Ended(state, outcome.End);
         }
         catch (Exception failure) when (failure is not DbException && (failure is not OperationCanceledException || !cancellation.IsCancellationRequested))
         {
             // Before the end: a job that is over has its whole cost.
-            await SpendAsync(lease, surroundings, CancellationToken.None);
+            await results.WriteAsync(CancellationToken.None);
             await FailAsync(lease, plan, at, failure as StepFailedException ?? Unexpected(failure, lease.Shard, at), observation, cancellation);
         }
         finally
         {
             // Calls that were made are counted, however the query came out.
-            await SpendAsync(lease, surroundings, CancellationToken.None);
+            await results.WriteAsync(CancellationToken.None);
         }
-    }
-
-    private Task SpendAsync(Lease lease, ServiceSurroundings surroundings, CancellationToken cancellation)
-    {
-        var spent = surroundings.TakeSpent();
-        ShardObservation.Spent(spent);
-        return ends.SpendAsync(lease.Shard, spent.ToMessage(), cancellation);
     }
 
     private async Task<JobPlan?> PlanAsync(Lease lease, CancellationToken cancellation)
@@ -134,17 +133,16 @@ internal sealed partial class ShardWorker(
             new ItemEnd("internal-error", $"{failure.GetType().Name}; the service's log has more."), isPassing: true, failure);
     }
 
-    private async Task StayAliveAsync(Lease lease, CancellationTokenSource working)
+    private async Task StayAliveAsync(Lease lease, PeriodicTimer signs, CancellationTokenSource working)
     {
-        using var timer = new PeriodicTimer(options.LeaseTime / 3, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(working.Token))
+            while (await signs.WaitForNextTickAsync(CancellationToken.None) && !working.IsCancellationRequested)
                 if (!await queue.ProlongAsync(lease, working.Token)) await working.CancelAsync();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (working.IsCancellationRequested)
         {
-            // The work has ended.
+            // The work is given up.
         }
         catch (Exception failure)
         {

@@ -1,4 +1,7 @@
+using System.Data.Common;
+using ReasonRank.Ranking.Parameters;
 using ReasonRank.Synthesis.Pipeline;
+using ReasonRank.Synthesis.Steps.Filtering;
 using ReasonRank.Synthesis.Store;
 using ReasonRank.V1;
 
@@ -132,7 +135,7 @@ public sealed class StoreTests
             for (var number = worker; number < Count; number += 8)
             {
                 var lease = await store.LeaseAsync(job, number);
-                await store.Ends.SpendAsync(lease.Shard, new Usage { ModelCalls = 1, PromptTokens = 7, CompletionTokens = 3 }, default);
+                await store.SpendAsync(lease.Shard, new Ranking.Usage(1, PromptTokens: 7, CompletionTokens: 3));
                 var (state, end) = number % 4 == 0 ? (ShardState.Failed, _broken) : (ShardState.Done, (ItemEnd?)null);
                 Assert.True(await store.Ends.EndAsync(lease, state, end, "", new StoredOutcome(lease.Query, []), default));
             }
@@ -181,9 +184,9 @@ public sealed class StoreTests
         var dear = await store.JobAsync(10, new JobLimits { Tokens = 100 });
         await store.Queue.TakeAsync(5, 1_000, default);
         var lease = await store.LeaseAsync(dear, 0);
-        await store.Ends.SpendAsync(lease.Shard, new Usage { PromptTokens = 60, CompletionTokens = 39 }, default);
+        await store.SpendAsync(lease.Shard, new Ranking.Usage(PromptTokens: 60, CompletionTokens: 39));
         Assert.Equal(JobState.Running, (await store.FindAsync(dear)).State);
-        await store.Ends.SpendAsync(lease.Shard, new Usage { PromptTokens = 1 }, default);
+        await store.SpendAsync(lease.Shard, new Ranking.Usage(PromptTokens: 1));
         var stopped = await store.FindAsync(dear);
         Assert.Equal(JobState.Stopped, stopped.State);
         Assert.StartsWith("token-limit", stopped.Reason, StringComparison.Ordinal);
@@ -199,6 +202,33 @@ public sealed class StoreTests
             Assert.Equal(number == 3, await store.Ends.StopIfFailingAsync(bad, 4, .5, default));
         }
         Assert.Equal("too-many-failures: 2 of the last 4 queries failed, the last one: It broke.", (await store.FindAsync(bad)).Reason);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Of_two_results_of_the_same_inputs_the_first_stays_and_nothing_comes_of_the_other(string database)
+    {
+        await using var store = await TestStore.NewAsync(database);
+        var job = await store.JobAsync(2);
+        var step = new BoundStep("filter", new FilterStep(), ParameterValues.Empty, [], "");
+        var key = ResultKey.Of(step, new JobQuery { Id = "q" }, [], "");
+        var spent = new Ranking.Usage(1, PromptTokens: 5);
+        var leases = new[] { await store.LeaseAsync(job, 0), await store.LeaseAsync(job, 1) };
+        var (first, second) = (store.ResultsOf(leases[0].Shard), store.ResultsOf(leases[1].Shard, () => spent));
+        foreach (var (results, value) in new[] { (first, 1), (second, 2) })
+            await results.KeepAsync(key, new StepResult { Measurements = new Measurements { Values = { ["relevant"] = value } } }, default);
+        Assert.True(await first.WriteAsync(End(leases[0]), default));
+
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() => second.WriteAsync(End(leases[1]), default));
+        Assert.Equal(("results-changed", true), (refused.End.Reason, refused.IsPassing));
+        spent = Ranking.Usage.None;
+        await second.WriteAsync(default);
+        Assert.Equal(1, (await second.FindAsync(key, default))!.Measurements.Values["relevant"]);
+        var found = await store.FindAsync(job);
+        Assert.Equal((1, 1, 5), (found.Counts.Done, found.Counts.Running, found.Usage.PromptTokens));
+
+        Func<DbConnection, DbTransaction, Task<bool>> End(Lease lease) => (connection, transaction) =>
+            store.Ends.EndAsync(connection, transaction, lease, ShardState.Done, null, "", new StoredOutcome(lease.Query, []), default);
     }
 
     [Theory]

@@ -81,6 +81,12 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>Leases a query.</summary>
     public async Task<Lease> LeaseAsync(string job, long number) => (await Queue.LeaseAsync(new ShardId(job, number), default))!;
 
+    /// <summary>Writes down what calls for a query cost.</summary>
+    public Task SpendAsync(ShardId shard, Ranking.Usage spent) => ResultsOf(shard, () => spent).WriteAsync(default);
+
+    /// <summary>Results of a query.</summary>
+    public ShardResults ResultsOf(ShardId shard, Func<Ranking.Usage>? takeSpent = null) => new(Store, shard, takeSpent ?? (() => Ranking.Usage.None));
+
     public async ValueTask DisposeAsync()
     {
         await _dialect.DisposeAsync();
