@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -12,15 +13,16 @@ internal static class JsonLines
     /// <summary>Writes an object on a line of its own.</summary>
     public static async Task ObjectAsync(Stream stream, Action<Utf8JsonWriter> properties, CancellationToken cancellation)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, _line))
-        {
-            writer.WriteStartObject();
-            properties(writer);
-            writer.WriteEndObject();
-        }
+        using var buffer = Buffer(properties);
         buffer.Write(_lineFeed);
         await stream.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellation);
+    }
+
+    /// <summary>An object as a text of one line.</summary>
+    public static string Object(Action<Utf8JsonWriter> properties)
+    {
+        using var buffer = Buffer(properties);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     /// <summary>Writes an array of texts.</summary>
@@ -38,10 +40,20 @@ internal static class JsonLines
         var first = true;
         await foreach (var (key, value) in entries)
         {
-            await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{(first ? "" : ",")}\n{Text(key)}: {Text(value)}"), cancellation);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes($"{(first ? "" : ",")}\n{Text(key)}: {Text(value)}"), cancellation);
             first = false;
         }
         await stream.WriteAsync("\n}\n"u8.ToArray(), cancellation);
+    }
+
+    private static MemoryStream Buffer(Action<Utf8JsonWriter> properties)
+    {
+        var buffer = new MemoryStream();
+        using var writer = new Utf8JsonWriter(buffer, _line);
+        writer.WriteStartObject();
+        properties(writer);
+        writer.WriteEndObject();
+        return buffer;
     }
 
     private static string Text(string value) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)}\"";

@@ -18,7 +18,11 @@ internal static class TrainingRecipes
     /// <summary>ReasonRank's reinforcement learning.</summary>
     public static string Grpo => Read("verl/train_grpo.sh");
 
-    /// <summary>The client of the rewards that it names.</summary>
+    /// <summary>ERank's reinforcement learning.</summary>
+    /// <param name="passages">Passages, and so rows, of each query.</param>
+    public static string ERankGrpo(int passages) => Read("verl/train_grpo_erank.sh").Replace("{passages}", $"{passages}", StringComparison.Ordinal);
+
+    /// <summary>The client of the rewards that both name.</summary>
     public static string RewardClient => Read("verl/reasonrank_reward.py");
 
     /// <summary>A recipe of LLaMA-Factory without what it says about evaluation: a file without rows cannot be loaded.</summary>

@@ -24,13 +24,13 @@ public sealed class ReasonRankRewardTests
     }
 
     [Theory]
-    [InlineData(1, 11, .6131, .5)]
-    [InlineData(9, 10, .3618, 1)]
+    [InlineData(1, 11, .61315, .5)]
+    [InlineData(9, 10, .36181, 1)]
     public void Relevant_passages_count_by_their_ranks(int first, int second, double ndcg, double recall)
     {
         var reward = Rollouts.Score("reasonrank", Rollouts.Listwise(Rollouts.Tagged(Rollouts.Order(_identity)), 20, first, second));
-        Assert.Equal(ndcg, reward.Parts[0], 4);
-        Assert.Equal(recall, reward.Parts[1], 4);
+        Assert.Equal(ndcg, reward.Parts[0], 5);
+        Assert.Equal(recall, reward.Parts[1], 5);
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class VerlExportTests(ExportedJob job, RewardStack rewards) : ICla
                 Assert.Equal(["data_source", "prompt", "ability", "reward_model", "extra_info"], row.Select(field => field.Key));
                 Assert.Equal(["system", "user"], row["prompt"]!.AsArray().Select(turn => (string?)turn!["role"]));
                 Assert.Equal("rule", (string?)row["reward_model"]!["style"]);
-                Assert.Equal(schema ??= Schema(row), Schema(row));
+                Assert.Equal(schema ??= VerlRow.Schema(row), VerlRow.Schema(row));
             }
         }
     }
@@ -103,7 +103,8 @@ public sealed class VerlExportTests(ExportedJob job, RewardStack rewards) : ICla
         using var place = new TemporaryFolder();
         var folder = await job.ExportAsync("verl");
         await folder.SaveAsync(place.Path);
-        var settings = await LaunchAsync(place.Path, "full");
+        var settings = await VerlLaunch.SettingsAsync(place.Path, ("METHOD", "full"));
+        Assert.Subset(_settings, settings.Keys.ToHashSet());
 
         Assert.Equal(("train.jsonl", "val.jsonl"), (settings["data.train_files"], settings["data.val_files"]));
         (string Name, string Value)[] published =
@@ -125,51 +126,21 @@ public sealed class VerlExportTests(ExportedJob job, RewardStack rewards) : ICla
 
         // verl cannot load a file without rows.
         await File.WriteAllTextAsync(Path.Combine(place.Path, "val.jsonl"), "");
-        settings = await LaunchAsync(place.Path, "lora");
+        settings = await VerlLaunch.SettingsAsync(place.Path, ("METHOD", "lora"));
+        Assert.Subset(_settings, settings.Keys.ToHashSet());
         Assert.Equal(
             ("1e-5", "32", "32", "all-linear"),
             (settings["actor_rollout_ref.actor.optim.lr"], settings["actor_rollout_ref.model.lora_rank"], settings["actor_rollout_ref.model.lora_alpha"], settings["actor_rollout_ref.model.target_modules"]));
         Assert.Equal(("train.jsonl", "-1", "False"), (settings["data.val_files"], settings["trainer.test_freq"], settings["trainer.val_before_train"]));
     }
 
-    // A python3 of our own writes down what it is started with.
-    private static async Task<Dictionary<string, string>> LaunchAsync(string folder, string method)
-    {
-        if (OperatingSystem.IsWindows()) Assert.Skip("the script is for sh");
-        await File.WriteAllTextAsync(Path.Combine(folder, "python3"), "#!/bin/sh\nprintf '%s\\n' \"$@\" > arguments\n");
-        await using var run = RunningProgram.Run(
-            "/bin/sh", "-c", "cd \"$1\" && chmod +x python3 && PATH=\"$1:$PATH\" MODEL='the checkpoint' METHOD=$2 REASONRANK_URL=http://localhost:1 sh ./train_grpo.sh", "sh", folder, method);
-        Assert.True(await run.WaitForExitAsync(TimeSpan.FromSeconds(30)) == 0, run.Output);
-        var arguments = await File.ReadAllLinesAsync(Path.Combine(folder, "arguments"));
-        Assert.Equal(["-m", "verl.trainer.main_ppo"], arguments[..2]);
-        var settings = arguments[2..].Select(argument => argument.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        Assert.Subset(_settings, settings.Keys.ToHashSet());
-        return settings;
-    }
-
     private async Task<IReadOnlyList<RolloutReward>> ScoreAsync(IReadOnlyList<JsonObject> rows, Func<IEnumerable<int>, IEnumerable<int>> order) =>
         (await job.Stack.Rewards.ScoreAsync(new ScoreRequest { Rollouts = { rows.Select(row => VerlRow.Rollout(row, VerlRow.Tagged(VerlRow.Places(row, order)))) } })).Rewards;
-
-    // Names and types all the way down, as Arrow infers them from the first rows.
-    private static string Schema(JsonNode? node) => node switch
-    {
-        JsonObject fields => $"{{{string.Join(",", fields.Select(field => $"{field.Key}:{Schema(field.Value)}"))}}}",
-        JsonArray values => $"[{string.Join("|", values.Select(Schema).Distinct())}]",
-        null => "null",
-        _ => node.GetValueKind().ToString(),
-    };
 
     private static string Python()
     {
         if (!Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "python3"))))
             Real.Missing("python3 is not installed");
         return "python3";
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("reasonrank-export-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -29,6 +29,15 @@ internal static class VerlRow
     /// <summary>An answer in the form that is asked for.</summary>
     public static string Tagged(string answer) => $"<think>x</think>\n<answer>{answer}</answer>";
 
+    /// <summary>Names and types all the way down, as Arrow infers them from the first rows.</summary>
+    public static string Schema(JsonNode? node) => node switch
+    {
+        JsonObject fields => $"{{{string.Join(",", fields.Select(field => $"{field.Key}:{Schema(field.Value)}"))}}}",
+        JsonArray values => $"[{string.Join("|", values.Select(Schema).Distinct())}]",
+        null => "null",
+        _ => node.GetValueKind().ToString(),
+    };
+
     private static IEnumerable<string> Ids(JsonObject row, string name) =>
         JsonNode.Parse((string)row["reward_model"]!["ground_truth"]!)![name]!.AsArray().Select(id => (string)id!);
 }

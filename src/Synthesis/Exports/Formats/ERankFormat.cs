@@ -4,22 +4,28 @@ using ReasonRank.V1;
 namespace ReasonRank.Synthesis.Exports.Formats;
 
 /// <summary>
-/// ERank's pointwise set for supervised fine-tuning with LLaMA-Factory, and the settings that it was trained with (arXiv
-/// 2509.00520, section 3.2 and appendix E).
+/// ERank's pointwise sets, and the settings that it was trained with (arXiv 2509.00520): for supervised fine-tuning with
+/// LLaMA-Factory (section 3.2 and appendix E), or for reinforcement learning with verl (section 3.3 and appendices F and H).
 /// </summary>
 internal sealed class ERankFormat : IExportFormat
 {
+    public static readonly ChoiceParameter Stage = new(
+        "stage", "sft: supervised fine-tuning; rl: reinforcement learning, of as many passages for every query.", ["sft", "rl"]);
+
     private const string Train = "erank_sft", Validation = "erank_sft_validation";
 
     public string Name => "erank";
 
-    public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [TrainingPrompts.PassageWords];
+    public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [Stage, TrainingPrompts.PassageWords, ERankGroups.Passages, ERankGroups.PromptWords];
 
     public string? Problem(ExportItems items) => items.Makes.Contains(StepResult.ValueOneofCase.Scores)
         ? null
         : "needs scores: the job has no step that makes them, such as pointwise";
 
-    public async Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
+    public Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation) =>
+        parameters[Stage] == "rl" ? ERankGroups.WriteAsync(items, parameters, files, cancellation) : SupervisedAsync(items, parameters, files, cancellation);
+
+    private static async Task SupervisedAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
     {
         var evaluates = await items.PartAsync("all", true, cancellation).AnyAsync(item => item.Scores() is not null, cancellation);
         await files.FileAsync($"{Train}.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);

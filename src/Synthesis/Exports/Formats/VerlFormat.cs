@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
@@ -14,8 +13,6 @@ namespace ReasonRank.Synthesis.Exports.Formats;
 internal sealed class VerlFormat : IExportFormat
 {
     public static readonly ChoiceParameter Half = new("half", "Which items: rl: that half; all.", ["rl", "all"]);
-
-    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Name => "verl";
 
@@ -33,6 +30,41 @@ internal sealed class VerlFormat : IExportFormat
         await files.TextAsync("reasonrank_reward.py", TrainingRecipes.RewardClient, cancellation);
     }
 
+    /// <summary>Writes a row.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="source">Name of the data.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="truth">Writes what the reward service has to know of it, fields of its Rollout.</param>
+    /// <param name="extra">Writes what else is known; all rows must have the same fields.</param>
+    /// <param name="cancellation">Stops it.</param>
+    internal static Task RowAsync(
+        Stream stream, string source, IReadOnlyList<ChatMessage> prompt, Action<Utf8JsonWriter> truth, Action<Utf8JsonWriter> extra,
+        CancellationToken cancellation) => JsonLines.ObjectAsync(
+        stream,
+        json =>
+        {
+            json.WriteString("data_source", source);
+            json.WriteStartArray("prompt");
+            foreach (var turn in prompt)
+            {
+                json.WriteStartObject();
+                json.WriteString("role", turn.Role == ChatRole.System ? "system" : "user");
+                json.WriteString("content", turn.Content);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteString("ability", "ranking");
+            json.WriteStartObject("reward_model");
+            json.WriteString("style", "rule");
+            // Arrow infers one schema from all rows: a text is the safest ground truth, and every row has the same fields.
+            json.WriteString("ground_truth", JsonLines.Object(truth));
+            json.WriteEndObject();
+            json.WriteStartObject("extra_info");
+            extra(json);
+            json.WriteEndObject();
+        },
+        cancellation);
+
     private static async Task RowsAsync(
         Stream stream, ExportItems items, bool validation, ParameterValues parameters, CancellationToken cancellation)
     {
@@ -41,41 +73,21 @@ internal sealed class VerlFormat : IExportFormat
         {
             // Without relevant passages there is nothing to reward.
             if (item.Ranking() is not { } ranking || item.RelevantOf(ranking.InitialIds) is not { Count: > 0 } relevant) continue;
-            // Arrow infers one schema from all rows: a text is the safest ground truth, and every row has the same fields.
-            var truth = JsonSerializer.Serialize(
-                new Dictionary<string, IEnumerable<string>>
+            await RowAsync(
+                stream, "reasonrank", TrainingPrompts.OrderOf(item, ranking, parameters),
+                truth =>
                 {
-                    ["passage_ids"] = ranking.InitialIds,
-                    ["relevant_ids"] = relevant,
-                    ["teacher_order"] = ranking.FinalIds,
+                    truth.WriteStrings("passage_ids", ranking.InitialIds);
+                    truth.WriteStrings("relevant_ids", relevant);
+                    truth.WriteStrings("teacher_order", ranking.FinalIds);
                 },
-                _plain);
-            await JsonLines.ObjectAsync(
-                stream,
-                json =>
+                extra =>
                 {
-                    json.WriteString("data_source", "reasonrank");
-                    json.WriteStartArray("prompt");
-                    foreach (var turn in TrainingPrompts.OrderOf(item, ranking, parameters))
-                    {
-                        json.WriteStartObject();
-                        json.WriteString("role", turn.Role == ChatRole.System ? "system" : "user");
-                        json.WriteString("content", turn.Content);
-                        json.WriteEndObject();
-                    }
-                    json.WriteEndArray();
-                    json.WriteString("ability", "ranking");
-                    json.WriteStartObject("reward_model");
-                    json.WriteString("style", "rule");
-                    json.WriteString("ground_truth", truth);
-                    json.WriteEndObject();
-                    json.WriteStartObject("extra_info");
-                    json.WriteNumber("index", index++);
-                    json.WriteString("qid", item.Query.Id);
-                    json.WriteString("domain", item.Domain());
-                    json.WriteNumber("reward_mean", item.Rollouts()?.Mean ?? 0.0);
-                    json.WriteNumber("reward_deviation", item.Rollouts()?.Deviation ?? 0.0);
-                    json.WriteEndObject();
+                    extra.WriteNumber("index", index++);
+                    extra.WriteString("qid", item.Query.Id);
+                    extra.WriteString("domain", item.Domain());
+                    extra.WriteNumber("reward_mean", item.Rollouts()?.Mean ?? 0.0);
+                    extra.WriteNumber("reward_deviation", item.Rollouts()?.Deviation ?? 0.0);
                 },
                 cancellation);
         }
