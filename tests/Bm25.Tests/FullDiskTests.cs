@@ -1,22 +1,18 @@
-using System.Diagnostics;
+using ReasonRank.TestSupport;
 
 namespace ReasonRank.Bm25.Tests;
 
-/// <summary>An index on a file system of its own that becomes full or read-only. Mounting one is up to the superuser on Linux.</summary>
+/// <summary>An index on a file system of its own that becomes full or read-only.</summary>
 public sealed class FullDiskTests : IDisposable
 {
-    private readonly TempFolder _disk = new();
-    private readonly bool _mounted;
+    private readonly SmallDisk _disk = SmallDisk.Mount(kibibytes: 1024);
 
-    public FullDiskTests() => _mounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", _disk);
-
-    private string Folder => Path.Combine(_disk, "index");
+    private string Folder => Path.Combine(_disk.Folder, "index");
 
     [Fact]
     public void What_a_full_disk_refuses_is_not_half_there_and_can_be_tried_again()
     {
-        SkipUnlessMounted();
-        var ballast = Path.Combine(_disk, "ballast");
+        var ballast = Path.Combine(_disk.Folder, "ballast");
         File.WriteAllBytes(ballast, new byte[700 << 10]);
         var acknowledged = new List<int>();
         // A commit takes with it what failed ones before it did not.
@@ -68,8 +64,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public void A_commit_that_a_full_disk_refused_succeeds_when_there_is_room()
     {
-        SkipUnlessMounted();
-        var ballast = Path.Combine(_disk, "ballast");
+        var ballast = Path.Combine(_disk.Folder, "ballast");
         using (var index = Bm25Index.Create(Folder, new IndexOptions()))
         {
             index.Put(new Document("first", "river"));
@@ -91,33 +86,19 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public void A_read_only_folder_is_refused_and_left_as_it_is()
     {
-        SkipUnlessMounted();
         using (var index = Bm25Index.Create(Folder, new IndexOptions()))
         {
             index.Put(new Document("a", "river"));
             index.Commit();
         }
-        Assert.True(Run("mount", "-o", "remount,ro", _disk));
+        _disk.SetReadOnly(true);
         Assert.ThrowsAny<Exception>(() => Bm25Index.Open(Folder));
-        Assert.ThrowsAny<Exception>(() => Bm25Index.Create(Path.Combine(_disk, "other"), new IndexOptions()));
-        Assert.True(Run("mount", "-o", "remount,rw", _disk));
+        Assert.ThrowsAny<Exception>(() => Bm25Index.Create(Path.Combine(_disk.Folder, "other"), new IndexOptions()));
+        _disk.SetReadOnly(false);
         using var again = Bm25Index.Open(Folder);
         using var snapshot = again.Snapshot();
         Assert.Single(snapshot.Hits(new SearchQuery("river")));
     }
 
-    public void Dispose()
-    {
-        if (_mounted) Run("umount", _disk);
-        _disk.Dispose();
-    }
-
-    private void SkipUnlessMounted() => Assert.SkipUnless(_mounted, "a file system cannot be mounted here");
-
-    private static bool Run(string command, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true });
-        process!.WaitForExit();
-        return process.ExitCode == 0;
-    }
+    public void Dispose() => _disk.Dispose();
 }

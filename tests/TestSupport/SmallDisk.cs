@@ -24,6 +24,9 @@ public sealed class SmallDisk : IDisposable
         return new SmallDisk(folder);
     }
 
+    /// <summary>Whether it refuses writes.</summary>
+    public void SetReadOnly(bool isReadOnly) => Assert.True(Run("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Folder));
+
     public void Dispose()
     {
         Run("umount", Folder);
