@@ -1,5 +1,6 @@
 using System.Globalization;
 using ReasonRank.OnnxGenAI;
+using ReasonRank.Ranking.Prompts;
 using ReasonRank.Reranker.Models.Onnx;
 
 namespace ReasonRank.Cli.ModelChecks;
@@ -35,9 +36,9 @@ internal sealed class TokenizerChecks(LoadedModel model, ModelFolder folder, Fol
         var specials = folder.SpecialTokens.Select(text => (Text: text, Tokens: model.Encode(text))).Where(special => special.Tokens.Length == 1).ToList();
         if (specials.Count == 0)
             return Check.Warning(Name, "the tokenizer names none", "If the checkpoint has some, copy its tokenizer.json again: it lists them as added_tokens.");
-        var harmless = new HarmlessText(folder.SpecialTokens);
+        var harmless = new SpecialTokens(folder.SpecialTokens);
         var commands = specials.Select(special => special.Tokens[0]).ToHashSet();
-        var dangerous = specials.Where(special => model.Encode(harmless.Of($"a {special.Text} b")).Any(commands.Contains)).ToList();
+        var dangerous = specials.Where(special => model.Encode(harmless.Break($"a {special.Text} b")).Any(commands.Contains)).ToList();
         return dangerous.Count == 0
             ? Check.Ok(Name, $"{specials.Count} stay text in queries and passages")
             : Check.Failed(

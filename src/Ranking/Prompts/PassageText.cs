@@ -97,9 +97,7 @@ public static partial class PassageText
         }
     }
 
-    // "<|" opens a control token in most chat templates: servers would take <|im_end|> in a passage for the end of the turn.
-    private static string Defuse(string text) =>
-        Identifier().Replace(text, "($1)").Replace("<|", "< |", StringComparison.Ordinal);
+    private static string Defuse(string text) => SpecialTokens.Common.Break(Identifier().Replace(text, "($1)"));
 
     [GeneratedRegex(@"\[(\d+)\]")]
     private static partial Regex Identifier();

@@ -3,6 +3,7 @@ using System.Text;
 using ReasonRank.OnnxGenAI;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Prompts;
 using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.Onnx.Constraints;
 using ReasonRank.Reranker.Models.Onnx.Scheduling;
@@ -16,7 +17,7 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
 {
     private const string NoReasoning = "\n\n";
 
-    private readonly HarmlessText _harmless = new(slot.Folder.SpecialTokens);
+    private readonly SpecialTokens _special = new(slot.Folder.SpecialTokens);
     private readonly OpenAi.TokenEstimate _estimate = new();
 
     public string Name => options.RequestName;
@@ -37,7 +38,7 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
     public int CountTokens(string text)
     {
         using var lease = slot.TryUse();
-        return lease?.Model.Encode(_harmless.Of(text)).Length ?? _estimate.Of(text);
+        return lease?.Model.Encode(Harmless(text)).Length ?? _estimate.Of(text);
     }
 
     /// <summary>Where it runs, such as <c>cpu</c>; while it is not loaded, where it is to run.</summary>
@@ -50,7 +51,7 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
     public async Task<int[]> TokenizeAsync(string text, CancellationToken cancellationToken)
     {
         using var lease = await slot.UseAsync(cancellationToken);
-        return lease.Model.Encode(_harmless.Of(text));
+        return lease.Model.Encode(Harmless(text));
     }
 
     public async IAsyncEnumerable<ModelEvent> GenerateAsync(
@@ -61,7 +62,7 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
         using var lease = await EnterAsync(stop.Token, cancellationToken);
         var model = lease.Model;
         var tags = request.ThinkTags ?? options.Tags;
-        request = ThinkingArgument.Apply(tags.Translate(request), options);
+        request = ThinkingArgument.Apply(tags.Translate(Harmless(request, tags)), options);
         var rendered = Render(model, request, tags);
         var prompt = model.Encode(rendered);
         var room = ContextTokens - prompt.Length;
@@ -138,27 +139,36 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
     private string Render(LoadedModel model, ModelRequest request, ThinkTags tags)
     {
         if (options.Api == ModelApi.Completions)
-            return PromptFormat.Find(options.ChatFormat)!.Render(
-                request with { Messages = [.. request.Messages.Select(turn => turn with { Content = Plain(turn, tags) })] }, options);
+            return PromptFormat.Find(options.ChatFormat)!.Render(request, options);
         var turns = request.Continues ? request.Messages.SkipLast(1) : request.Messages;
-        var prompt = model.Render(
-            [.. turns.Select(turn => new ChatTurn(RoleOf(turn.Role), turn.Role == ChatRole.Assistant ? Begun(turn) : _harmless.Of(turn.Content)))]);
-        if (request.Continues) return prompt + Begun(request.Messages[^1]);
+        var prompt = model.Render([.. turns.Select(turn => new ChatTurn(RoleOf(turn.Role), turn.Content))]);
+        if (request.Continues) return prompt + request.Messages[^1].Content;
         return request.Reasoning.Mode == ReasoningMode.Off
             ? $"{prompt}{tags.Open}{NoReasoning}{tags.Close}{NoReasoning}"
             : prompt;
     }
 
-    // Templates for base models open the reasoning themselves, at the end of their text.
-    private string Plain(ChatMessage turn, ThinkTags tags)
+    // Comes before tags are translated: these can be special tokens themselves.
+    private ModelRequest Harmless(ModelRequest request, ThinkTags tags) => request with
     {
-        if (turn.Role == ChatRole.Assistant) return Begun(turn);
+        Messages = [.. request.Messages.Select(turn => turn with { Content = Harmless(turn, tags) })],
+    };
+
+    private string Harmless(ChatMessage turn, ThinkTags tags)
+    {
+        // A turn of the model may hold tags, which can be tokens, but neither ends nor begins a turn.
+        if (turn.Role == ChatRole.Assistant) return SpecialTokens.Common.Break(WithoutNul(turn.Content));
+        // Templates for base models open the reasoning themselves, at the end of their text.
         var text = turn.Content.TrimEnd();
-        return text.EndsWith(tags.Open, StringComparison.Ordinal) ? _harmless.Of(text[..^tags.Open.Length]) + tags.Open : _harmless.Of(turn.Content);
+        return options.Api == ModelApi.Completions && text.EndsWith(tags.Open, StringComparison.Ordinal)
+            ? Harmless(text[..^tags.Open.Length]) + tags.Open
+            : Harmless(turn.Content);
     }
 
-    // A turn of the model may hold its own tags, which can be tokens, but neither ends nor begins a turn.
-    private static string Begun(ChatMessage turn) => SpecialTokens.Break(turn.Content.Replace("\0", "", StringComparison.Ordinal));
+    private string Harmless(string text) => _special.Break(WithoutNul(text));
+
+    // The native library's texts end there.
+    private static string WithoutNul(string text) => text.Replace('\0', ' ');
 
     private static string RoleOf(ChatRole role) => role switch
     {

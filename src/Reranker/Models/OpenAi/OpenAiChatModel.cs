@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
+using ReasonRank.Ranking.Prompts;
 using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.OpenAi.Answers;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
@@ -70,7 +71,7 @@ internal sealed class OpenAiChatModel : IRankingModel
     {
         var server = await _server.GetAsync(cancellationToken);
         var tags = request.ThinkTags ?? _options.Tags;
-        request = tags.Translate(request);
+        request = tags.Translate(request with { Messages = [.. request.Messages.Select(Harmless)] });
         var output = new OutputReader(tags, request, _options.ThinkingPrefilled == true);
         var budget = BudgetToKeep(request, server);
         FinishReason? finish = null;
@@ -94,6 +95,9 @@ internal sealed class OpenAiChatModel : IRankingModel
             };
         yield return new ModelEvent.Finished(reason, ToUsage(counts, request, output));
     }
+
+    // Comes before tags are translated: these can be special tokens themselves.
+    private static ChatMessage Harmless(ChatMessage turn) => turn with { Content = SpecialTokens.Common.Break(turn.Content) };
 
     // Stopped reasoning without an answer is worth something only where the answer can be asked for afterwards.
     private int BudgetToKeep(ModelRequest request, ServerDialect server) =>

@@ -33,7 +33,7 @@ internal sealed record PromptFormat(string Name, string Before, string After)
     {
         var prompt = new StringBuilder();
         foreach (var message in request.Messages)
-            prompt.Append(Head(message.Role)).Append(SpecialTokens.Break(message.Content)).Append(After);
+            prompt.Append(Head(message.Role)).Append(message.Content).Append(After);
         if (request.Continues)
         {
             prompt.Length -= After.Length;

@@ -48,7 +48,7 @@ internal static class RequestContent
         {
             json.WriteStartObject();
             json.WriteString("role", RoleNames.Of(request.Messages[i].Role));
-            json.WriteString("content", SpecialTokens.Break(request.Messages[i].Content));
+            json.WriteString("content", request.Messages[i].Content);
             if (request.Continues && server.Continuation == ContinuationKind.MessagePrefix && i == request.Messages.Count - 1)
                 json.WriteBoolean("prefix", true);
             json.WriteEndObject();
