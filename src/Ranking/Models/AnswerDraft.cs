@@ -5,6 +5,9 @@ namespace ReasonRank.Ranking.Models;
 /// <summary>An answer as far as it is written, gathered from the events of its call. Not for use by several threads.</summary>
 public sealed class AnswerDraft
 {
+    // An answer takes some kilobytes; what goes on beyond this will never end.
+    private const int MaxCharacters = 4 << 20;
+
     private readonly StringBuilder _reasoning = new();
     private readonly StringBuilder _text = new();
     private readonly Queue<GeneratedToken> _tokens = [];
@@ -21,7 +24,7 @@ public sealed class AnswerDraft
     /// <summary>What the call cost so far, what was wasted included.</summary>
     public Usage Usage { get; private set; } = Usage.None;
 
-    /// <summary>Why the model stopped; null when it has not.</summary>
+    /// <summary>Why the model stopped, or has to be stopped because it does not come to an end; null while it may go on.</summary>
     public FinishReason? Finish { get; private set; }
 
     /// <summary>Takes an event.</summary>
@@ -53,11 +56,13 @@ public sealed class AnswerDraft
                 _reasoning.Clear();
                 _text.Clear();
                 _tokens.Clear();
+                Finish = null;
                 break;
             case ModelEvent.Finished finished:
                 (Finish, Usage) = (finished.Reason, Usage + finished.Usage);
                 break;
         }
+        if (Length > MaxCharacters) Finish ??= FinishReason.Length;
     }
 
     /// <summary>The answer so far.</summary>

@@ -149,22 +149,9 @@ public sealed class ReasoningTests
 
     private static (string Reasoning, string Answer) Read(IEnumerable<ModelEvent> events)
     {
-        var (reasoning, answer) = (new StringBuilder(), new StringBuilder());
-        foreach (var happened in events)
-            switch (happened)
-            {
-                case ModelEvent.Reasoning thought:
-                    reasoning.Append(thought.Text);
-                    break;
-                case ModelEvent.Answer text:
-                    answer.Append(text.Text);
-                    break;
-                case ModelEvent.ReasoningClosed:
-                    reasoning.Append(answer);
-                    answer.Clear();
-                    break;
-            }
-        return (reasoning.ToString(), answer.ToString());
+        var draft = new AnswerDraft();
+        foreach (var happened in events) draft.Take(happened);
+        return (draft.Reasoning, draft.Text);
     }
 
     private static string Text(Rune[] runes) => string.Concat(runes.Select(rune => rune.ToString()));

@@ -10,9 +10,6 @@ namespace ReasonRank.Ranking.Strategies.Planning;
 /// <param name="queuedBefore">Waiting for a free model of the calls whose ends this one waited for.</param>
 internal sealed class WindowRun(int number, WindowCall call, ModelRequest request, int promptTokens, TimeSpan queuedBefore)
 {
-    // A window's answer takes some kilobytes; what goes on beyond this will never end.
-    private const int MaxCharacters = 4 << 20;
-
     private readonly AnswerDraft _draft = new();
     private Usage _unfinished = Usage.None;
     private int _attempts;
@@ -43,7 +40,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     public TimeSpan Duration { get; private set; }
 
     /// <summary>Why the model stopped; null when it did not come to an end.</summary>
-    public FinishReason? Finish { get; private set; }
+    public FinishReason? Finish => _draft.Finish;
 
     /// <summary>Why the call failed; null when it did not.</summary>
     public string? Error { get; private set; }
@@ -51,7 +48,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
     /// <summary>All that the window's calls wrote.</summary>
     public ModelAnswer ToAnswer()
     {
-        var answer = _draft.ToAnswer() with { Truncated = Finish == FinishReason.Length };
+        var answer = _draft.ToAnswer();
         return Forced?.Finish.Complete(answer) ?? answer;
     }
 
@@ -70,7 +67,8 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
             {
                 _reached = true;
                 await AnnounceAsync(context, time);
-                if (await TakeAsync(piece, context, time)) break;
+                await TakeAsync(piece, context, time);
+                if (Finish is not null) break;
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -96,8 +94,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
         await context.Observe(new RankingEvent.WindowStarted(number, call.Items), cancellationToken);
     }
 
-    /// <returns>Whether enough was read.</returns>
-    private async ValueTask<bool> TakeAsync(ModelEvent piece, RankingContext context, CancellationToken cancellationToken)
+    private async ValueTask TakeAsync(ModelEvent piece, RankingContext context, CancellationToken cancellationToken)
     {
         var closed = piece is ModelEvent.ReasoningClosed ? _draft.Text : "";
         _draft.Take(piece);
@@ -117,12 +114,6 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
             case ModelEvent.ReasoningClosed when closed.Length > 0:
                 await context.Observe(new RankingEvent.ReasoningDelta(number, closed), cancellationToken);
                 break;
-            case ModelEvent.Finished finished:
-                Finish = finished.Reason;
-                return true;
         }
-        if (_draft.Length <= MaxCharacters) return false;
-        Finish = FinishReason.Length;
-        return true;
     }
 }
