@@ -30,6 +30,14 @@ internal static class Some
         Assert.All(fields, field => Assert.Contains(field, error.Status.Detail, StringComparison.Ordinal));
     }
 
+    /// <summary>Asserts that a refusal tells in its own words that Elasticsearch has too much to do, and when to try again.</summary>
+    public static void Busy(RpcException refusal)
+    {
+        Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
+        Assert.StartsWith("Elasticsearch is busy: a queue", refusal.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(RpcErrors.ToStatus(refusal).Details, detail => detail.TryUnpack(out RetryInfo retry) && retry.RetryDelay.Seconds > 0);
+    }
+
     /// <summary>Asserts that a call ends with a status.</summary>
     public static async Task<RpcException> FailsAsync(StatusCode code, Func<Task> call)
     {

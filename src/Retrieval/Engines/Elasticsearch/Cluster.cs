@@ -60,7 +60,7 @@ internal sealed class Cluster : IDisposable
 
     /// <summary>
     /// Sends a request that may reach the nodes more than once: again, a few times within a second, while none of them answers
-    /// or can. When a node is lost, the others need a moment to find out.
+    /// or can, or the one that was asked has too much to do. When a node is lost, the others need a moment to find out.
     /// </summary>
     /// <inheritdoc cref="SendAsync"/>
     public async Task<ClusterAnswer> AskAsync(
@@ -72,12 +72,13 @@ internal sealed class Cluster : IDisposable
             try
             {
                 var answer = await SendAsync(method, path, body, cancellation);
-                if (answer.Status is not (502 or 503 or 504) || !MayAskAgain(attempt)) return answer;
+                if (answer.Status is not (429 or 502 or 503 or 504) || !MayAskAgain(attempt)) return answer;
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && MayAskAgain(attempt))
             {
             }
-            await Task.Delay(Pauses[attempt], _time, cancellation);
+            // Those that were refused together would else come back together.
+            await Task.Delay(Pauses[attempt] * (.5 + Random.Shared.NextDouble()), _time, cancellation);
         }
 
         bool MayAskAgain(int attempt) => attempt < Pauses.Length && _time.GetElapsedTime(start) < AskingAgain;

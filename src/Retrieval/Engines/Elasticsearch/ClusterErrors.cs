@@ -47,6 +47,7 @@ internal static class ClusterErrors
         _ when IsBlocked(error) => Blocked(error, collection),
         { Status: 401 or 403 } => RpcErrors.Create(
             StatusCode.FailedPrecondition, $"Elasticsearch refuses the service's credentials: {error.Reason}", RpcErrors.Info("ENGINE_CREDENTIALS")),
+        _ when error.Types.Contains("es_rejected_execution_exception") => RpcErrors.Busy("Elasticsearch is busy: a queue of its nodes is full.", RetryAfter),
         { Status: 413 or 429 } => RpcErrors.Busy($"Elasticsearch is busy: {error.Reason}", RetryAfter),
         { Status: >= 500 } => RpcErrors.Create(
             StatusCode.Unavailable, $"Elasticsearch cannot serve collection '{collection}': {error.Reason}",

@@ -24,6 +24,9 @@ internal enum Fault
     /// <summary>Refuses the credentials.</summary>
     Unauthorized,
 
+    /// <summary>Answers as a node whose queue of searches is full.</summary>
+    Busy,
+
     /// <summary>Answers as a gateway whose node is gone, in HTML.</summary>
     BadGateway,
 

@@ -74,6 +74,11 @@ internal sealed class FaultProxy : IAsyncDisposable
             case Fault.Unauthorized:
                 await AnswerAsync(context, 401, "application/json", """{"error":{"type":"security_exception","reason":"unable to authenticate"},"status":401}""");
                 return;
+            case Fault.Busy:
+                await AnswerAsync(
+                    context, 429, "application/json",
+                    """{"error":{"root_cause":[{"type":"es_rejected_execution_exception","reason":"rejected execution of TimedRunnable"}],"type":"search_phase_execution_exception","reason":"all shards failed"},"status":429}""");
+                return;
             case Fault.BadGateway:
                 await AnswerAsync(context, 502, "text/html", "<html>Bad Gateway</html>");
                 return;

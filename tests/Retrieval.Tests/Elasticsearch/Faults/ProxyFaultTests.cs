@@ -114,6 +114,28 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_is_busy_for_a_moment_is_asked_again()
+    {
+        var asked = 0;
+        _proxy.Choose = path => path.Contains(Search, StringComparison.Ordinal) && Interlocked.Increment(ref asked) <= 2 ? Fault.Busy : Fault.None;
+        await SearchAsync();
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task A_node_that_stays_busy_is_said_to_be_and_when_to_ask_again()
+    {
+        Break(Search, Fault.Busy);
+        Some.Busy(await Some.FailsAsync(StatusCode.ResourceExhausted, SearchAsync));
+        var start = Stopwatch.GetTimestamp();
+        await Some.FailsAsync(StatusCode.DeadlineExceeded, async () => await _host.Client.RetrieveAsync(
+            new() { Collection = "c", Query = "passage" }, deadline: DateTime.UtcNow.AddMilliseconds(100)));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        _proxy.Choose = _ => Fault.None;
+        await SearchAsync();
+    }
+
+    [Fact]
     public async Task Refused_credentials_are_named_without_being_told()
     {
         Break(Search, Fault.Unauthorized);
