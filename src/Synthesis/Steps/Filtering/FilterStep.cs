@@ -25,6 +25,11 @@ internal sealed class FilterStep : IStep
     public static readonly NumberParameter SameScript = new(
         "min_same_script", "Least share of the reasoning's letters in the query's own script, 0 to 1; below it, the teacher changed its language.", .5, 0, 1);
 
+    public static readonly SwitchParameter SameLanguage = new(
+        "same_language",
+        "Leaves out what has reasoning that is plainly in another language of the query's script, such as German for English; short or mixed texts stay. "
+        + "Not looked at with min_same_script 0.", true);
+
     // A trained model would end its reasoning, or its answer, at the first of them.
     private static readonly string[] _tags = ["<think>", "</think>", "<answer>", "</answer>"];
 
@@ -32,9 +37,9 @@ internal sealed class FilterStep : IStep
 
     public string Description => "Leaves out queries whose labels contradict each other, or whose reasoning has the wrong form, length or language.";
 
-    public int Version => 2;
+    public int Version => 3;
 
-    public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [Consistency, Agreement, Words, FewestWords, SameScript];
+    public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [Consistency, Agreement, Words, FewestWords, SameScript, SameLanguage];
 
     public IReadOnlyList<StepResult.ValueOneofCase> Needs => [];
 
@@ -70,7 +75,9 @@ internal sealed class FilterStep : IStep
             ?? Above("reasoning_tags", 0, "reasoning-malformed", "Tags of the answer's form in the reasoning")
             ?? Below("reasoning_words_least", values[FewestWords], "reasoning-too-short", "Words of the shortest reasoning")
             ?? Above("reasoning_words", values[Words], "reasoning-too-long", "Words of the longest reasoning")
-            ?? Below("same_script", values[SameScript], "other-language", "Share of the reasoning in the query's script");
+            ?? Below("same_script", values[SameScript], "other-language", "Share of the reasoning in the query's script")
+            // Whoever asks for no script of the reasoning asks for no language either.
+            ?? (values[SameLanguage] && values[SameScript] > 0 ? Above("other_language", 0, "other-language", "Reasonings in another language than the query") : null);
 
         ItemEnd? Below(string name, double least, string reason, string what) => measured.TryGetValue(name, out var value) && value < least
             ? new ItemEnd(reason, FormattableString.Invariant($"{what}: {value:0.####}; at least {least:0.####} is asked for."))
@@ -95,6 +102,7 @@ internal sealed class FilterStep : IStep
         measured.Values["reasoning_words_least"] = reasonings.Min(WordCount);
         measured.Values["reasoning_tags"] = reasonings.Sum(reasoning => _tags.Count(tag => reasoning.Contains(tag, StringComparison.OrdinalIgnoreCase)));
         measured.Values["same_script"] = reasonings.Min(reasoning => Script.SharedShare(query, reasoning));
+        measured.Values["other_language"] = reasonings.Count(reasoning => Language.IsOther(query, reasoning));
     }
 
     private static int WordCount(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
