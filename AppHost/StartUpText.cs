@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
@@ -10,17 +9,15 @@ internal static class StartUpText
 {
     private const string Question = "My steel boiler rusts where the copper pipe touches it. What keeps two metals apart?";
 
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(5);
-
     /// <summary>Writes it to the standard output.</summary>
-    public static async Task WriteAsync(
+    public static Task WriteAsync(
         IConfiguration configuration, AppHostSettings settings,
         IResourceBuilder<ProjectResource> retrieval, IResourceBuilder<ProjectResource> reranker, IResourceBuilder<ProjectResource> synthesis)
     {
-        var model = await ModelAsync(configuration.GetSection("Reranker:Models:0"), settings.HttpPort);
+        var model = Model(configuration.GetSection("Reranker:Models:0"));
         var ranks = configuration["Reranker:DefaultStrategy"] ?? (model is null ? "lexical" : "reasonrank");
         var dashboard = configuration["Dashboard:Url"] is { } url ? $" Traces, metrics and logs: {url}" : "";
-        await Console.Out.WriteLineAsync($$"""
+        return Console.Out.WriteLineAsync($$"""
             ReasonRank Suite runs; Ctrl-C stops it.{{dashboard}}
               gateway    gRPC localhost:{{settings.GrpcPort}}, HTTP http://localhost:{{settings.HttpPort}}
               retrieval  {{retrieval.GetEndpoint("grpc").Url}}: {{EngineExtensions.Describe(settings, configuration)}}
@@ -34,25 +31,10 @@ internal static class StartUpText
             """);
     }
 
-    private static async Task<string?> ModelAsync(IConfigurationSection model, int gatewayPort)
+    private static string? Model(IConfigurationSection model)
     {
         if (model["Path"] is not { Length: > 0 } folder) return model["Endpoint"] is { } endpoint ? $"model at {endpoint}" : null;
         var name = model["Name"] ?? model["Model"] ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        return $"model {name} in process{(await FirstDeviceAsync(gatewayPort) is { } device ? $" on {device}" : "")}";
-    }
-
-    // Known once the reranker has loaded the model, which it does before it is ready.
-    private static async Task<string?> FirstDeviceAsync(int gatewayPort)
-    {
-        using var gateway = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = LongestAnswer };
-        try
-        {
-            using var models = JsonDocument.Parse(await gateway.GetStringAsync(new Uri($"http://localhost:{gatewayPort}/v1/models")));
-            return models.RootElement.GetProperty("data")[0].TryGetProperty("runs_on", out var device) ? device.GetString() : null;
-        }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or JsonException)
-        {
-            return null;
-        }
+        return model["Provider"] is { Length: > 0 } provider and not "auto" ? $"model {name} in process on {provider}" : $"model {name} in process";
     }
 }

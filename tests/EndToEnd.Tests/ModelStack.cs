@@ -52,7 +52,7 @@ public sealed class ModelStack : ICollectionFixture<ModelStack>, IAsyncLifetime
             _program = RunningProgram.Start(
                 "AppHost/AppHost.csproj", $"--Gateway:GrpcPort={_grpcPort}", $"--Gateway:HttpPort={FreePort.Next()}", $"--data={_data}",
                 "--Retrieval:LoadSample=false", $"--Reranker:NativeFolder={Relative(libraries)}", $"--Reranker:Models:0:Path={Relative(folder)}",
-                "--Reranker:Models:0:MaxOutputTokens=1200");
+                "--Reranker:Models:0:Provider=cpu", "--Reranker:Models:0:MaxOutputTokens=1200");
             await _program.WaitForLineAsync("ReasonRank Suite runs", TimeSpan.FromSeconds(90));
             _channel = GrpcChannel.ForAddress(Server);
             await CommandLine.RunAsync("index", Collection, "--beir", WriteCollection(), "--server", Server);

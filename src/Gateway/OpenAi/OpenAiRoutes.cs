@@ -6,7 +6,7 @@ namespace ReasonRank.Gateway.OpenAi;
 
 /// <summary>
 /// <c>GET /v1/models</c> and <c>GET /v1/models/NAME</c> as OpenAI has them, with <c>max_model_len</c> as vLLM has it, and
-/// <c>offers</c>, what a client may ask of the model, and <c>runs_on</c>, the device or the servers.
+/// <c>offers</c>, what a client may ask of the model.
 /// </summary>
 internal static class OpenAiRoutes
 {
@@ -67,7 +67,6 @@ internal static class OpenAiRoutes
         json.WriteStartArray("offers");
         foreach (var offer in model.Offers) json.WriteStringValue(offer);
         json.WriteEndArray();
-        if (model.RunsOn.Length > 0) json.WriteString("runs_on", model.RunsOn);
         json.WriteEndObject();
     }
 }

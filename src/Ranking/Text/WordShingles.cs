@@ -1,8 +1,12 @@
+using System.Globalization;
 using System.Text;
 
 namespace ReasonRank.Ranking.Text;
 
-/// <summary>Runs of neighbouring words, lower case and without what stands between them: what near copies share.</summary>
+/// <summary>
+/// Runs of neighbouring words, lower case and without what stands between them: what near copies share. In writing that has no
+/// spaces between words, such as Chinese, Japanese and Thai, each letter with its marks is a word.
+/// </summary>
 public static class WordShingles
 {
     /// <summary>The distinct runs of a text.</summary>
@@ -47,18 +51,35 @@ public static class WordShingles
     // The words with a blank between them, and where each begins.
     private static (string Plain, List<int> Starts) Words(string text)
     {
-        var (plain, starts, inWord) = (new StringBuilder(text.Length), new List<int>(), false);
-        foreach (var c in text)
+        var (plain, starts, inWord, wasAlone) = (new StringBuilder(text.Length), new List<int>(), false, false);
+        Span<char> units = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes())
         {
-            var isWord = char.IsLetterOrDigit(c);
-            if (isWord && !inWord)
+            var isLetter = Rune.IsLetterOrDigit(rune);
+            if (!isLetter && !(inWord && IsMark(rune)))
+            {
+                inWord = false;
+                continue;
+            }
+            var isAlone = isLetter && IsUnspaced(rune.Value);
+            if (!inWord || isAlone || isLetter && wasAlone)
             {
                 if (starts.Count > 0) plain.Append(' ');
                 starts.Add(plain.Length);
+                wasAlone = isAlone;
             }
-            if (isWord) plain.Append(char.ToLowerInvariant(c));
-            inWord = isWord;
+            if (rune.IsAscii) plain.Append(char.ToLowerInvariant((char)rune.Value));
+            else plain.Append(units[..Rune.ToLowerInvariant(rune).EncodeToUtf16(units)]);
+            inWord = true;
         }
         return (plain.ToString(), starts);
     }
+
+    private static bool IsMark(Rune rune) => !rune.IsAscii && Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    // Blocks of Unicode: Thai and Lao, Myanmar, Khmer, kana and Han with what belongs to them. Korean has spaces.
+    private static bool IsUnspaced(int rune) => rune is (>= 0x0E00 and < 0x0F00) or (>= 0x1000 and < 0x10A0) or (>= 0x1780 and < 0x1800)
+        or (>= 0x3005 and < 0x3130) or (>= 0x31A0 and < 0xA000) or (>= 0xA9E0 and < 0xAA00) or (>= 0xAA60 and < 0xAA80)
+        or (>= 0xF900 and < 0xFB00) or (>= 0xFF66 and < 0xFFA0) or (>= 0x20000 and < 0x40000);
 }

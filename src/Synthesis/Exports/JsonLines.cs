@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -32,14 +31,6 @@ internal static class JsonLines
         writer.WriteStartArray(name);
         foreach (var value in values) writer.WriteStringValue(value);
         writer.WriteEndArray();
-    }
-
-    /// <summary>Writes a number with its decimal point also where it is whole: readers take the type of a column from its first values.</summary>
-    public static void WriteReal(this Utf8JsonWriter writer, string name, double value)
-    {
-        writer.WritePropertyName(name);
-        var text = value.ToString(CultureInfo.InvariantCulture);
-        writer.WriteRawValue(text.AsSpan().IndexOfAny('.', 'E') < 0 ? $"{text}.0" : text);
     }
 
     /// <summary>Writes one object whose properties come one after another, each on a line of its own.</summary>

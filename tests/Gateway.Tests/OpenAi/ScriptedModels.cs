@@ -20,7 +20,7 @@ internal sealed class ScriptedModels : ModelService.ModelServiceBase
             Models =
             {
                 new Model { Name = "plain", ContextTokens = 4096, Offers = { "text", "choices" } },
-                new Model { Name = "of/somebody", ContextTokens = 8, Offers = { "text" }, RunsOn = "cuda" },
+                new Model { Name = "of/somebody", ContextTokens = 8, Offers = { "text" } },
             },
         });
 

@@ -15,7 +15,8 @@ public sealed class WordShinglesTests
         {
             var text = new string([.. Enumerable.Range(0, random.Next(60)).Select(_ => Letters[random.Next(Letters.Length)])]);
             var size = round % 7 == 0 ? int.MaxValue : random.Next(1, 6);
-            string[] words = [.. new string([.. text.Select(c => char.IsLetterOrDigit(c) ? c : ' ')])
+            // A Han character is a word, wherever it stands.
+            string[] words = [.. string.Concat(text.Select(c => c == '漢' ? " 漢 " : char.IsLetterOrDigit(c) ? $"{c}" : " "))
                 .ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries)];
             var runs = words.Length <= size
                 ? new[] { string.Join(' ', words) }.Where(run => run.Length > 0)
@@ -38,4 +39,17 @@ public sealed class WordShinglesTests
 
         string Text() => string.Join(' ', Enumerable.Range(0, random.Next(12)).Select(_ => "abAB"[random.Next(4)]));
     }
+
+    [Theory]
+    [InlineData("今天天气很好。", "今 天 天|天 天 气|天 气 很|气 很 好")]
+    [InlineData("今天 天气", "今 天 天|天 天 气")]
+    [InlineData("用Python写的代码2次", "用 python 写|python 写 的|写 的 代|的 代 码|代 码 2|码 2 次")]
+    [InlineData("𠮷野家のｶﾀｶﾅ", "𠮷 野 家|野 家 の|家 の ｶ|の ｶ ﾀ|ｶ ﾀ ｶ|ﾀ ｶ ﾅ")]
+    [InlineData("น้ำแข็ง", "น้ ำ แ|ำ แ ข็|แ ข็ ง")]
+    [InlineData("ມື້ນີ້ດີ", "ມື້ ນີ້ ດີ")]
+    [InlineData("오늘 날씨가 좋다 정말", "오늘 날씨가 좋다|날씨가 좋다 정말")]
+    [InlineData("हिन्दी में लिखा हुआ", "हिन्दी में लिखा|में लिखा हुआ")]
+    [InlineData("cafe\u0301 Über ж", "cafe\u0301 über ж")]
+    public void Letters_are_words_where_no_spaces_tell_them(string text, string runs) =>
+        Assert.Equal(runs.Split('|').Order(StringComparer.Ordinal), WordShingles.Of(text, 3).Order(StringComparer.Ordinal));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReasonRank.V1;
 
@@ -36,7 +35,6 @@ internal static class VerlRow
         JsonObject fields => $"{{{string.Join(",", fields.Select(field => $"{field.Key}:{Schema(field.Value)}"))}}}",
         JsonArray values => $"[{string.Join("|", values.Select(Schema).Distinct())}]",
         null => "null",
-        _ when node.GetValueKind() == JsonValueKind.Number => node.ToJsonString().Contains('.', StringComparison.Ordinal) ? "real" : "integer",
         _ => node.GetValueKind().ToString(),
     };
 

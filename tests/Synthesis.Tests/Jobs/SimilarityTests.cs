@@ -96,6 +96,70 @@ public sealed class SimilarityTests(StepStack stack) : IClassFixture<StepStack>,
         Assert.Equal(1, job.Counts.Filtered["contaminated"]);
     }
 
+    // Without spaces between words: runs of three characters, by hand.
+    private static readonly string[] _chinese =
+    [
+        "为什么在干燥的冬天用塑料梳子梳头发的时候，梳子会吸引桌子上的小纸片，而在潮湿的夏天却很少看到这种现象？",
+        "一艘装满货物的船从淡水河驶入大海以后，船身会上升一点还是下降一点，这和水里的盐有什么关系？",
+        "如果把一块冰放进装满水的杯子里，冰完全融化之后，杯子里的水会不会流出来，请说明其中的道理。",
+        "山顶上煮饭总是煮不熟，是因为那里的空气太冷，还是因为水在较低的温度下就已经沸腾了？",
+        "蜜蜂回到蜂巢以后会跳一种舞，其他的蜜蜂怎样从这种舞里知道花朵的方向和距离？",
+        "为什么银行在发放贷款之前要查看客户过去几年的还款记录，而不是只看他现在的收入有多少？",
+        "古代的工匠没有钢铁工具，他们是用什么办法把巨大的石块切割得如此平整，又怎样运到山上的？",
+        "同样是一公斤的棉花和铁，放在天平上为什么会有极其微小的差别，空气在这里起了什么作用？",
+        "手机放在口袋里一整天没有使用，电量却少了一半，可能是哪些程序在后台不停地工作造成的？",
+        "一个孩子对花生过敏，医生为什么建议全家人都不要在厨房里使用花生油炒菜？",
+    ];
+
+    [Theory]
+    [InlineData(.8)]
+    [InlineData(.6)]
+    public async Task Near_duplicates_in_writing_without_spaces_are_those_of_exact_similarity(double threshold)
+    {
+        const double sure = .93;
+        const string others = "春夏秋冬东南西北红黄蓝绿";
+        var random = new Random(9);
+        var texts = new List<string>(_chinese);
+        for (var round = 0; round < 400; round++)
+        {
+            var changed = texts[random.Next(texts.Count)].ToCharArray();
+            for (var changes = random.Next(8); changes > 0; changes--) changed[random.Next(changed.Length)] = others[random.Next(others.Length)];
+            var text = random.Next(3) == 0 ? string.Join(' ', new string(changed).Split('，')) : new string(changed);
+            // Near the threshold MinHash may miss a pair.
+            if (!texts.Exists(other => CharacterSimilarity(text, other) is var similarity && similarity >= threshold && similarity < sure)) texts.Add(text);
+        }
+        var kept = new List<string>();
+        foreach (var text in texts)
+            if (!kept.Exists(earlier => CharacterSimilarity(text, earlier) >= threshold)) kept.Add(text);
+        Assert.InRange(kept.Count, _chinese.Length + 5, texts.Count - 5);
+
+        var job = await SubmitAsync(texts, [], new Deduplication { Threshold = threshold, ShingleWords = 3 });
+        Assert.Equal(kept, (await stack.Stack.ItemsAsync(job.Id)).Select(item => item.Item.Query.Text));
+        Assert.Equal(texts.Count - kept.Count, job.Counts.Duplicates);
+    }
+
+    [Fact]
+    public async Task A_test_set_without_spaces_leaves_out_what_is_near_and_no_more()
+    {
+        var near = _chinese[0].Replace("桌子", "书桌", StringComparison.Ordinal);
+        var far = "为什么在干燥的冬天皮肤会发痒，而在潮湿的夏天却很少看到这种现象？";
+        Assert.True(CharacterSimilarity(near, _chinese[0]) >= .8 && CharacterSimilarity(far, _chinese[0]) is > .1 and < .7);
+
+        var job = await SubmitAsync([near, far, .. _chinese[1..4]], [_chinese[0]], new Deduplication());
+        Assert.Equal(["contaminated", "", "", "", ""], (await stack.Stack.ItemsAsync(job.Id)).Select(item => item.Summary.Reason));
+    }
+
+    private static double CharacterSimilarity(string a, string b)
+    {
+        return Similarity(Runs(a), Runs(b));
+
+        static HashSet<string> Runs(string text)
+        {
+            var plain = string.Concat(text.Where(c => !" ，。？".Contains(c)));
+            return [.. Enumerable.Range(0, plain.Length - 2).Select(start => plain.Substring(start, 3))];
+        }
+    }
+
     private async Task<Job> SubmitAsync(IEnumerable<string> texts, IEnumerable<string> held, Deduplication how)
     {
         var queries = texts.Select((text, i) => new JobQuery { Id = $"q{i}", Text = text, Candidates = { new JobCandidate { PassageId = "a" }, new JobCandidate { PassageId = "b" } } });

@@ -86,8 +86,8 @@ internal sealed class VerlFormat : IExportFormat
                     extra.WriteNumber("index", index++);
                     extra.WriteString("qid", item.Query.Id);
                     extra.WriteString("domain", item.Domain());
-                    extra.WriteReal("reward_mean", item.Rollouts()?.Mean ?? 0);
-                    extra.WriteReal("reward_deviation", item.Rollouts()?.Deviation ?? 0);
+                    extra.WriteNumber("reward_mean", item.Rollouts()?.Mean ?? 0.0);
+                    extra.WriteNumber("reward_deviation", item.Rollouts()?.Deviation ?? 0.0);
                 },
                 cancellation);
         }

@@ -32,7 +32,7 @@ internal sealed class CandidatesStep : IStep
 
     public string Description => "Finds passages for a query, by BM25 or from a given run: known positives, and negatives by bands of ranks.";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } =
         [From, Total, .. _bands.SelectMany(band => band.All), Picks, DropFlagged, AddRelevant];
