@@ -11,6 +11,7 @@ public sealed class AnswerDraft
     private readonly StringBuilder _reasoning = new();
     private readonly StringBuilder _text = new();
     private readonly Queue<GeneratedToken> _tokens = [];
+    private int _attempts;
 
     /// <summary>What the model thought so far.</summary>
     public string Reasoning => _reasoning.ToString();
@@ -32,6 +33,9 @@ public sealed class AnswerDraft
     {
         switch (piece)
         {
+            case ModelEvent.Started:
+                _attempts++;
+                break;
             case ModelEvent.Reasoning thought:
                 _reasoning.Append(thought.Text);
                 break;
@@ -63,6 +67,17 @@ public sealed class AnswerDraft
                 break;
         }
         if (Length > MaxCharacters) Finish ??= FinishReason.Length;
+    }
+
+    /// <summary>Accounts for attempts that gave no account of themselves, because the call failed or was stopped.</summary>
+    /// <param name="model">Counts what was written.</param>
+    /// <param name="promptTokens">Length of the prompt.</param>
+    /// <param name="failure">How the call failed; null when it was stopped.</param>
+    public void Abandon(IRankingModel model, int promptTokens, ModelFailure? failure = null)
+    {
+        if (Usage.ModelCalls >= _attempts) return;
+        for (var written = model.CountTokens(Reasoning) + model.CountTokens(Text); Usage.ModelCalls < _attempts; written = 0)
+            Usage += Usage.OfUnfinished(promptTokens, written, failure);
     }
 
     /// <summary>The answer so far.</summary>

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text;
+using System.Runtime.ExceptionServices;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Reranker.Calls;
 using ReasonRank.Reranker.Models.Traffic;
@@ -20,20 +20,38 @@ internal sealed class GenerationRunner(TimeProvider clock)
         // The cache keeps few tokens of an answer.
         var model = new RequestModel(call.Model, noCache || call.Request.TopLogProbs is not null, clock);
         var stop = call.Stop.Count > 0 ? new StopTexts(call.Stop) : null;
-        var (spent, written) = (Usage.None, new StringBuilder());
-        await foreach (var happened in model.GenerateAsync(call.Request, cancellationToken))
+        var draft = new AnswerDraft();
+        await using var events = model.GenerateAsync(call.Request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
         {
-            switch (happened)
+            ModelException? failure = null;
+            try
             {
+                if (!await events.MoveNextAsync()) yield break;
+            }
+            catch (ModelException failed)
+            {
+                failure = failed;
+            }
+            if (failure is not null)
+            {
+                if (Abandon(call, draft, failure.Kind) is { ModelCalls: > 0 } spent) yield return new GenerateResponse { Spent = Messages.ToMessage(spent) };
+                ExceptionDispatchInfo.Throw(failure);
+            }
+            draft.Take(events.Current);
+            switch (events.Current)
+            {
+                case ModelEvent.Started:
+                    yield return new GenerateResponse { Started = new() };
+                    break;
                 case ModelEvent.Reasoning thought:
-                    if (stop is not null) written.Append(thought.Text);
                     yield return new GenerateResponse { Reasoning = thought.Text };
                     break;
                 case ModelEvent.Answer answer:
-                    if (stop is not null) written.Append(answer.Text);
                     if ((stop?.Add(answer.Text) ?? answer.Text) is { Length: > 0 } text) yield return new GenerateResponse { Answer = text };
                     if (stop is not { Found: true }) break;
-                    yield return Finish(false, spent + Stopped(call, written.ToString()));
+                    // A model that is stopped gives no account of what it wrote.
+                    yield return Finish(false, Abandon(call, draft));
                     yield break;
                 case ModelEvent.ReasoningClosed:
                     if (stop?.Release() is { Length: > 0 } held) yield return new GenerateResponse { Answer = held };
@@ -42,25 +60,23 @@ internal sealed class GenerationRunner(TimeProvider clock)
                 case ModelEvent.Tokens tokens:
                     yield return new GenerateResponse { Tokens = GenerationMessages.Tokens(tokens.Items, call.Alternatives) };
                     break;
-                case ModelEvent.Wasted wasted:
-                    spent += wasted.Spent;
-                    break;
                 case ModelEvent.Restarted:
                     stop?.Release();
-                    written.Clear();
                     yield return new GenerateResponse { Restart = new() };
                     break;
                 case ModelEvent.Finished finished:
                     if (stop?.Release() is { Length: > 0 } rest) yield return new GenerateResponse { Answer = rest };
-                    yield return Finish(finished.Reason == FinishReason.Length, spent + finished.Usage);
+                    yield return Finish(finished.Reason == FinishReason.Length, draft.Usage);
                     break;
             }
         }
     }
 
-    // A model that is stopped gives no account of what it wrote.
-    private static Usage Stopped(GenerationCall call, string written) => Usage.OfUnfinished(
-        call.Request.Messages.Sum(message => call.Model.CountTokens(message.Content)), call.Model.CountTokens(written));
+    private static Usage Abandon(GenerationCall call, AnswerDraft draft, ModelFailure? failure = null)
+    {
+        draft.Abandon(call.Model, call.Request.Messages.Sum(message => call.Model.CountTokens(message.Content)), failure);
+        return draft.Usage;
+    }
 
     private static GenerateResponse Finish(bool truncated, Usage usage) => new()
     {

@@ -34,26 +34,21 @@ internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model
     {
         using var call = client.Generate(
             ToMessage(request), deadline: DateTime.UtcNow + timeout, cancellationToken: cancellationToken);
-        var (asked, finished) = (false, false);
+        var draft = new AnswerDraft();
         try
         {
             while (await NextAsync(call.ResponseStream, cancellationToken))
             {
-                asked = true;
-                var message = call.ResponseStream.Current;
-                if (ToEvent(message) is not { } piece) continue;
-                if (piece is ModelEvent.Finished end)
-                {
-                    finished = true;
-                    spent(end.Usage);
-                }
+                if (ToEvent(call.ResponseStream.Current) is not { } piece) continue;
+                draft.Take(piece);
                 yield return piece;
             }
         }
         finally
         {
-            // The service accounts for calls that it finished; of others only the call itself is known.
-            if (asked && !finished) spent(new Usage(1, Estimated: true));
+            // The service accounts for calls that it brought to an end, be it a failure; what was stopped here is estimated.
+            draft.Abandon(this, request.Messages.Sum(message => CountTokens(message.Content)));
+            spent(draft.Usage);
         }
     }
 
@@ -95,6 +90,8 @@ internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model
 
     private static ModelEvent? ToEvent(GenerateResponse message) => message.EventCase switch
     {
+        GenerateResponse.EventOneofCase.Started => new ModelEvent.Started(TimeSpan.Zero),
+        GenerateResponse.EventOneofCase.Spent => new ModelEvent.Wasted(message.Spent.ToUsage()),
         GenerateResponse.EventOneofCase.Reasoning => new ModelEvent.Reasoning(message.Reasoning),
         GenerateResponse.EventOneofCase.Answer => new ModelEvent.Answer(message.Answer),
         GenerateResponse.EventOneofCase.Restart => new ModelEvent.Restarted(),

@@ -156,6 +156,27 @@ public sealed class ModelServiceTests
     }
 
     [Fact]
+    public async Task What_a_call_cost_that_fails_is_told_last()
+    {
+        await using var server = await ChatServer.StartAsync((context, _) =>
+        {
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        });
+        await using var host = await RerankerHost.StartAsync(server, ("Models:0:MaxAttempts", "3"), ("Models:0:RetryDelay", "00:00:00.001"));
+        using var call = host.Models.Generate(Ask("x"), cancellationToken: Cancellation);
+        var told = new List<GenerateResponse>();
+        await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await call.ResponseStream.MoveNext(Cancellation)) told.Add(call.ResponseStream.Current);
+        });
+
+        Assert.Equal(3, server.Requests.Count);
+        Assert.Equal(3, told.Count(t => t.EventCase == GenerateResponse.EventOneofCase.Started));
+        Assert.Equal(new Usage { ModelCalls = 3 }, told[^1].Spent);
+    }
+
+    [Fact]
     public async Task An_attempt_that_broke_off_is_told_to_be_void()
     {
         await using var server = await ChatServer.StartAsync(async (context, call) =>

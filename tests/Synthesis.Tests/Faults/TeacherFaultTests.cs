@@ -62,6 +62,7 @@ public sealed class TeacherFaultTests
 
         Assert.Equal(JobState.Done, job.State);
         Assert.Equal(Count, job.Counts.Failed.Values.Sum());
+        Assert.Equal(teacher.Calls, job.Usage.ModelCalls);
         var items = await stack.ItemsAsync(job.Id);
         Assert.All(items, item =>
         {
@@ -70,6 +71,25 @@ public sealed class TeacherFaultTests
             Assert.DoesNotContain("sk-secret", item.Summary.Message, StringComparison.Ordinal);
         });
         Assert.DoesNotContain(items, item => item.Item.Results.ContainsKey("listwise"));
+    }
+
+    [Fact]
+    public async Task Calls_that_are_broken_off_are_counted()
+    {
+        await using var teacher = await ScriptedTeacher.StartAsync(TimeSpan.FromMinutes(1));
+        await using var stack = await SynthesisStack.StartAsync(
+            null, ("Reranker:Models:0:Model", "teacher"), ("Reranker:Models:0:Endpoint", teacher.Endpoint), ("Synthesis:LeaseTime", "00:00:01"));
+        await stack.IndexAsync(LabelJob.Collection, LabelJob.Passages());
+        var id = (await stack.SubmitAsync(LabelJob.Spec("listwise"), LabelJob.Queries(Count))).Job.Id;
+        await UntilAsync(() => Task.FromResult(teacher.Calls == Count));
+        await stack.Jobs.CancelJobAsync(new CancelJobRequest { Id = id });
+        await UntilAsync(async () => (await stack.Jobs.GetJobAsync(new GetJobRequest { Id = id })).Job.Usage is { ModelCalls: Count, Estimated: true, PromptTokens: > 0 });
+
+        static async Task UntilAsync(Func<Task<bool>> isSo)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            while (!await isSo()) await Task.Delay(20, patience.Token);
+        }
     }
 
     private static Task SayAsync(HttpContext context, string text) => EventsAsync(context, Content(text), End("stop"), "[DONE]");

@@ -11,8 +11,6 @@ namespace ReasonRank.Ranking.Strategies.Planning;
 internal sealed class WindowRun(int number, WindowCall call, ModelRequest request, int promptTokens, TimeSpan queuedBefore)
 {
     private readonly AnswerDraft _draft = new();
-    private Usage _unfinished = Usage.None;
-    private int _attempts;
     private bool _reached;
     private bool _announced;
 
@@ -24,7 +22,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
 
     public int PromptTokens => promptTokens;
 
-    public Usage Usage => _draft.Usage + _unfinished;
+    public Usage Usage => _draft.Usage;
 
     /// <summary>What had to be mended in the answer.</summary>
     public Repairs Repairs { get; set; } = Repairs.None;
@@ -82,8 +80,7 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
         var elapsed = context.Clock.GetElapsedTime(start);
         if (_reached) Duration = elapsed - Waited;
         else Waited = elapsed;
-        var written = model.CountTokens(_draft.Reasoning) + model.CountTokens(_draft.Text);
-        for (; Usage.ModelCalls < _attempts; written = 0) _unfinished += Usage.OfUnfinished(promptTokens, written, kind);
+        _draft.Abandon(model, promptTokens, kind);
         return this;
     }
 
@@ -102,7 +99,6 @@ internal sealed class WindowRun(int number, WindowCall call, ModelRequest reques
         {
             case ModelEvent.Started started:
                 Waited += started.Waited;
-                _attempts++;
                 break;
             case ModelEvent.Restarted:
                 // Whoever reads along is told so by the window's second start.
