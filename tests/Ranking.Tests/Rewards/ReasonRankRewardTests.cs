@@ -1,9 +1,11 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using ReasonRank.Ranking.Rewards;
 
 namespace ReasonRank.Ranking.Tests.Rewards;
 
 /// <summary>The published values of ReasonRank's reward, and what holds for every rollout.</summary>
-public sealed class ReasonRankRewardTests
+public sealed partial class ReasonRankRewardTests
 {
     private static readonly int[] _identity = [.. Enumerable.Range(1, 20)];
 
@@ -138,6 +140,30 @@ public sealed class ReasonRankRewardTests
     }
 
     [Fact]
+    public void Whatever_is_written_earns_what_a_plain_reading_of_the_published_code_gives()
+    {
+        var seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        string[] pieces = ["<think>", "</think>", "<answer>", "</answer>", " ", "\n", "\u00a0", "\u200b", "²", "٣", "x", "<", "1", "[3]", "<THINK>"];
+        var readings = new HashSet<RolloutReading>();
+        for (var trial = 0; trial < 3_000; trial++)
+        {
+            var count = random.Next(1, 21);
+            var order = Enumerable.Range(1, count).ToArray();
+            random.Shuffle(order);
+            if (random.Next(4) == 0) order[random.Next(count)] = random.Next(count + 3);
+            var text = new StringBuilder(Rollouts.Tagged(Rollouts.Order(order)));
+            for (var noise = random.Next(2) == 0 ? random.Next(4) : 0; noise > 0; noise--) text.Insert(random.Next(text.Length + 1), pieces[random.Next(pieces.Length)]);
+            var rollout = Rollouts.Listwise(text.ToString(), count, [.. Enumerable.Range(1, count).Where(_ => random.Next(4) == 0).DefaultIfEmpty(1)]);
+            var reward = Rollouts.Score("reasonrank", rollout);
+            Assert.Equal(Published(rollout), reward.Value, 10);
+            readings.Add(reward.Reading);
+        }
+        Assert.Equal(3, readings.Count);
+    }
+
+    [Fact]
     public void Long_and_hostile_texts_are_read_in_one_pass()
     {
         var many = string.Concat(Enumerable.Repeat("</think>   ", 90_000));
@@ -156,4 +182,23 @@ public sealed class ReasonRankRewardTests
             ["rollouts[0].passage_ids[1]", "rollouts[0].relevant_ids", "rollouts[0].teacher_order[0]"],
             Rollouts.Wrong("reasonrank", rollout).Select(violation => violation.Path));
     }
+
+    // The reward's code as it was published, with the guards: numbers for ids, and none that wraps round.
+    private static double Published(Rollout rollout)
+    {
+        if (Pattern().Match(rollout.Text) is not { Success: true } match) return -1;
+        var ids = string.Concat(match.Groups[1].Value.Select(c => char.IsDigit(c) || c == '²' ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (ids.Length != rollout.TeacherOrder.Count || ids.Any(id => id.Contains('²', StringComparison.Ordinal))) return 0;
+        var named = ids.Select(id => id.Aggregate(0L, (number, digit) => number * 10 + (long)char.GetNumericValue(digit))).ToArray();
+        if (named.Distinct().Count() != named.Length) return 0;
+        var taught = rollout.TeacherOrder.Select(id => 1L + rollout.PassageIds.ToList().IndexOf(id)).ToArray();
+        var found = named.Where(number => number >= 1 && number <= rollout.PassageIds.Count).Select(number => rollout.PassageIds[(int)number - 1]).Take(10).ToList();
+        var gain = found.Select((id, place) => rollout.RelevantIds.Contains(id) ? 1 / Math.Log2(place + 2) : 0).Sum();
+        var ideal = Enumerable.Range(0, Math.Min(10, rollout.RelevantIds.Count)).Sum(place => 1 / Math.Log2(place + 2));
+        var overlap = Enumerable.Range(1, taught.Length).Average(depth => (double)named.Take(depth).Intersect(taught.Take(depth)).Count() / depth);
+        return gain / ideal + .2 * found.Count(rollout.RelevantIds.Contains) / rollout.RelevantIds.Count + .1 * overlap;
+    }
+
+    [GeneratedRegex(@"<think>.*?</think>\s*<answer>(.*?)</answer>", RegexOptions.Singleline)]
+    private static partial Regex Pattern();
 }
