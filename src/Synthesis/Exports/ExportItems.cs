@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Grpc.Core;
+using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.Synthesis.Jobs;
 using ReasonRank.Synthesis.Store;
 using ReasonRank.V1;
@@ -45,6 +47,19 @@ internal sealed class ExportItems(Job job, ItemTable table, ItemPages pages)
     {
         await foreach (var stored in QueriesAsync([ShardState.Done], cancellation))
             if (stored.Sequence > 0 && !Repeats.Contains(stored.Summary.Number)) yield return await pages.WholeAsync(stored, job.Spec.Split, cancellation);
+    }
+
+    /// <summary>Some of the items.</summary>
+    /// <param name="numbers">Numbers of items that <see cref="AllAsync"/> gave.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async IAsyncEnumerable<Item> OfAsync(IEnumerable<long> numbers, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var number in numbers)
+        {
+            var found = await table.ListAsync(job.Id, number - 1, 1, [], cancellation);
+            if (found is not [var stored]) throw RpcErrors.Create(StatusCode.NotFound, "The job was removed while it was exported.");
+            yield return await pages.WholeAsync(stored, job.Spec.Split, cancellation);
+        }
     }
 
     /// <summary>The items of one half.</summary>

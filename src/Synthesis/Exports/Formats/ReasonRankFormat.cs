@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.V1;
 
@@ -21,7 +20,8 @@ internal sealed class ReasonRankFormat : IExportFormat
 
     public async Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
     {
-        var dataSets = new SortedSet<string>(StringComparer.Ordinal);
+        // Numbers of items alone: to look for those of each data set among all items would take as many rounds as there are data sets.
+        var dataSets = new SortedDictionary<string, List<long>>(StringComparer.Ordinal);
         await files.FileAsync(
             "training_data_all.jsonl",
             async stream =>
@@ -29,12 +29,14 @@ internal sealed class ReasonRankFormat : IExportFormat
                 await foreach (var item in items.AllAsync(cancellation))
                 {
                     if (item.Ranking() is not { } ranking) continue;
-                    dataSets.Add(DataSet(item));
+                    var dataSet = DataSet(item);
+                    if (!dataSets.TryGetValue(dataSet, out var numbers)) dataSets[dataSet] = numbers = [];
+                    numbers.Add(item.Number);
                     await JsonLines.ObjectAsync(
                         stream,
                         json =>
                         {
-                            json.WriteString("dataset", DataSet(item));
+                            json.WriteString("dataset", dataSet);
                             json.WriteString("qid", item.Query.Id);
                             json.WriteStrings("initial_list", ranking.InitialIds);
                             json.WriteStrings("final_list", ranking.FinalIds);
@@ -45,33 +47,29 @@ internal sealed class ReasonRankFormat : IExportFormat
                 }
             },
             cancellation);
-        foreach (var name in dataSets)
+        foreach (var (name, numbers) in dataSets)
         {
-            await files.FileAsync($"id_query/{name}.json", stream => JsonLines.MapAsync(stream, QueriesAsync(items, name, cancellation), cancellation), cancellation);
-            await files.FileAsync($"id_doc/{name}.json", stream => JsonLines.MapAsync(stream, PassagesAsync(items, name, cancellation), cancellation), cancellation);
+            await files.FileAsync($"id_query/{name}.json", stream => JsonLines.MapAsync(stream, QueriesAsync(items.OfAsync(numbers, cancellation)), cancellation), cancellation);
+            await files.FileAsync($"id_doc/{name}.json", stream => JsonLines.MapAsync(stream, PassagesAsync(items.OfAsync(numbers, cancellation)), cancellation), cancellation);
         }
     }
 
     // A domain as the name of a file. Two domains may share one: ids are unique over all of a job.
     private static string DataSet(Item item) => string.Concat(item.Domain().Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 
-    private static async IAsyncEnumerable<(string, string)> QueriesAsync(
-        ExportItems items, string dataSet, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<(string, string)> QueriesAsync(IAsyncEnumerable<Item> items)
     {
-        await foreach (var item in items.AllAsync(cancellation))
-            if (item.Ranking() is not null && DataSet(item) == dataSet) yield return (item.Query.Id, item.Query.Text);
+        await foreach (var item in items) yield return (item.Query.Id, item.Query.Text);
     }
 
-    private static async IAsyncEnumerable<(string, string)> PassagesAsync(
-        ExportItems items, string dataSet, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<(string, string)> PassagesAsync(IAsyncEnumerable<Item> items)
     {
         // Ids alone stay in memory: queries share passages.
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var item in items.AllAsync(cancellation))
+        await foreach (var item in items)
         {
-            if (item.Ranking() is not { } ranking || DataSet(item) != dataSet) continue;
             var passages = item.Passages();
-            foreach (var passage in ranking.InitialIds.Where(seen.Add).Select(id => passages[id]))
+            foreach (var passage in item.Ranking()!.InitialIds.Where(seen.Add).Select(id => passages[id]))
                 yield return (passage.PassageId, passage.Title.Length > 0 ? $"{passage.Title}\n{passage.Text}" : passage.Text);
         }
     }
