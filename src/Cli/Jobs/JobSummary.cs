@@ -20,6 +20,7 @@ internal static class JobSummary
         if (job.Spec.Steps.Count > 0) Line("Steps", string.Join(" > ", job.Spec.Steps.Select(step => step.Name.Length > 0 ? step.Name : step.Kind)));
         Line("Queries", JobText.Counts(counts));
         if (counts.Duplicates > 0) Line("Duplicates", string.Create(CultureInfo.InvariantCulture, $"{counts.Duplicates:N0} removed before the work"));
+        if (job.Spec is { Questions: not null, Deduplication.Off: false }) Line("Repeats", "questions that nearly repeat another are done, and left out of exports");
         Line("Calls", JobText.Calls(usage));
         Line("Tokens", JobText.Tokens(usage) + (job.Spec.Limits is { HasTokens: true } limits
             ? string.Create(CultureInfo.InvariantCulture, $"; the limit is {limits.Tokens:N0}") : ""));

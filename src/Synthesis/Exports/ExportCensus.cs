@@ -9,15 +9,18 @@ internal sealed class ExportCensus
     /// <summary>The name under which queries are counted that ended before the first step.</summary>
     public const string Submit = "submit";
 
+    /// <summary>The name under which items are counted that an export leaves out.</summary>
+    public const string Export = "export";
+
     private readonly List<string> _steps;
     private readonly Dictionary<string, StepCounts> _byStep;
     private readonly SortedDictionary<string, SortedDictionary<string, long>> _byDomain = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, long>> _models = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _prompts = new(StringComparer.Ordinal);
 
-    private ExportCensus(StepPlan plan)
+    private ExportCensus(StepPlan plan, bool isWritten)
     {
-        _steps = [Submit, .. plan.Steps.Select(step => step.Name)];
+        _steps = [Submit, .. plan.Steps.Select(step => step.Name), .. isWritten ? [Export] : (string[])[]];
         _byStep = _steps.ToDictionary(step => step, _ => new StepCounts());
     }
 
@@ -47,7 +50,7 @@ internal sealed class ExportCensus
     /// <summary>Counts.</summary>
     public static async Task<ExportCensus> TakeAsync(ExportItems items, StepPlan plan, CancellationToken cancellation)
     {
-        var census = new ExportCensus(plan);
+        var census = new ExportCensus(plan, items.Job.Spec.SourceCase == JobSpec.SourceOneofCase.Questions);
         await foreach (var stored in items.QueriesAsync([], cancellation)) census.Count(stored, items.Repeats);
         await foreach (var item in items.AllAsync(cancellation)) census.Count(item);
         return census;
@@ -71,6 +74,7 @@ internal sealed class ExportCensus
         var step = _byStep.GetValueOrDefault(summary.Step) ?? _byStep[Submit];
         if (state == "filtered") Add(step.Filtered, summary.Reason);
         if (state == "failed") Add(step.Failed, summary.Reason);
+        if (state == "repeats") Add(_byStep[Export].Filtered, WrittenRepeats.Reason);
     }
 
     private void Count(Item item)

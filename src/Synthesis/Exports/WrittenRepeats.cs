@@ -6,10 +6,14 @@ namespace ReasonRank.Synthesis.Exports;
 
 /// <summary>
 /// Finds questions that the teacher wrote twice. Each is written by itself, so only the whole shows them; that the first by number
-/// stays makes it the same whatever order they were written in.
+/// stays makes it the same whatever order they were written in. A step could leave them out only if it waited for all queries of lower
+/// numbers, failed ones and those under retry among them: one that hangs would hold up the job.
 /// </summary>
 internal static class WrittenRepeats
 {
+    /// <summary>Why they are left out.</summary>
+    public const string Reason = "repeats-another-question";
+
     /// <summary>Numbers of the items whose questions nearly repeat an earlier item's.</summary>
     public static async Task<IReadOnlySet<long>> FindAsync(ExportItems items, ItemTable table, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ReasonRank.Ranking;
+using ReasonRank.Synthesis.Exports;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.Synthesis.Steps.Candidates;
 using ReasonRank.V1;
@@ -68,6 +69,8 @@ internal static class JobRules
         Require(limits.Attempts is >= 1 and <= 10, "limits.attempts", "must be 1 to 10");
         Require(limits.FailureShare is > 0 and <= 1, "limits.failure_share", "must be more than 0 and at most 1");
         Require(limits.FailureWindow is >= 2 and <= 10_000, "limits.failure_window", "must be 2 to 10,000");
+        for (var i = 0; i < spec.Steps.Count && i < StepPlan.MaxSteps; i++)
+            Require(spec.Steps[i].Name is not (ExportCensus.Submit or ExportCensus.Export), $"steps[{i}].name", $"'{spec.Steps[i].Name}' is the data card's name for what is before or after the steps");
 
         void Require(bool holds, string field, string wrong)
         {

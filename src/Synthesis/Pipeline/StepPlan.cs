@@ -33,8 +33,10 @@ internal sealed class StepPlan
         var before = violations.Count;
         var asked = Asked(spec);
         if (asked.Count > MaxSteps) violations.Add(new($"{path}.steps", $"has {asked.Count} steps; at most {MaxSteps} are taken"));
-        var read = asked.Take(MaxSteps).Select((step, i) => Bind(step, registry, $"{path}.steps[{i}]", violations)).ToList();
-        var places = Places(read, violations);
+        // A step that was put before them is none of the description's; its path is where it would be.
+        var added = spec.Steps.Count > 0 ? asked.Count - spec.Steps.Count : 0;
+        var read = asked.Take(MaxSteps).Select((step, i) => Bind(step, registry, $"{path}.steps[{Math.Max(0, i - added)}]", violations)).ToList();
+        var places = Places(read, path, violations);
         var after = read.Select((step, place) => Followed(step, place, places, violations)).ToList();
         if (violations.Count > before) return Readable(read);
 
@@ -75,12 +77,12 @@ internal sealed class StepPlan
         return new(name, kind, parameters, step, path, IsRight: violations.Count == before);
     }
 
-    private static Dictionary<string, int> Places(List<Reading> read, List<Violation> violations)
+    private static Dictionary<string, int> Places(List<Reading> read, string path, List<Violation> violations)
     {
         var places = new Dictionary<string, int>();
         for (var place = 0; place < read.Count; place++)
             if (!places.TryAdd(read[place].Name, place))
-                violations.Add(new($"{read[place].Path}.name", $"'{read[place].Name}' is the name of steps[{places[read[place].Name]}] already"));
+                violations.Add(new($"{read[place].Path}.name", $"'{read[place].Name}' is the name of {read[places[read[place].Name]].Path[(path.Length + 1)..]} already"));
         return places;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using ReasonRank.TestSupport;
 using ReasonRank.V1;
 
@@ -75,6 +76,27 @@ public sealed class JobCommandTests
         Assert.Equal((int)ExitCode.Usage, refused.Code);
         Assert.Contains("parameters.colour", refused.Error, StringComparison.Ordinal);
         Assert.Equal(["data"], Directory.GetFileSystemEntries(stack.Workspace.Path("out")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Written_questions_that_repeat_others_are_told_where_they_are_left_out()
+    {
+        await using var stack = await JobStack.StartAsync(fault: async (context, prompt, _) =>
+        {
+            if (!prompt.Contains("Write one question.", StringComparison.Ordinal)) return false;
+            await context.Response.WriteAsJsonAsync(new
+            {
+                choices = new[] { new { message = new { content = "<answer><question>Why does amber lie near the same number each time?</question><short>x</short></answer>" }, finish_reason = "stop" } },
+            });
+            return true;
+        });
+        var file = stack.Workspace.Write("job.yaml", "collection: words", "questions: {count: 5}", "steps: [question, candidates, listwise]");
+        var watched = await stack.RunAsync("submit", file, "--watch");
+        Assert.Contains("Repeats     questions that nearly repeat another are done, and left out of exports", watched.Out, StringComparison.Ordinal);
+
+        var exported = await stack.RunAsync("export", watched.Out.Split('\n')[0], "--format", "reasonrank", "--output", stack.Workspace.Path("data"));
+        Assert.Equal(0, exported.Code);
+        Assert.Contains("4 of the written questions are left out", exported.Error, StringComparison.Ordinal);
     }
 
     [Fact]

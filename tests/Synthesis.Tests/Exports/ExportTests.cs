@@ -103,6 +103,8 @@ public sealed class ExportTests
         Assert.Equal(5, texts.Count);
         Assert.Distinct(texts);
         Assert.Equal((5, 3), ((int)folder.Card["queries"]!["items"]!, (int)folder.Card["queries"]!["repeats"]!));
+        var last = folder.Card["steps"]!.AsArray()[^1]!;
+        Assert.Equal(("export", 8, 3, 5), ((string)last["step"]!, (int)last["entered"]!, (int)last["filtered"]!["repeats-another-question"]!, (int)last["passed"]!));
     }
 
     [Fact]

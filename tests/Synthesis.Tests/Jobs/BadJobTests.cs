@@ -79,7 +79,18 @@ public sealed class BadJobTests(StepStack stack) : IClassFixture<StepStack>, IAs
             [$"{Step}[2]"],
             await WrongAsync(Of(new Step { Kind = "candidates" }, new Step { Kind = "filter" }, new Step { Kind = "pointwise", After = { "filter" } })));
         Assert.Equal([$"{Step}[1].name"], await WrongAsync(Of(new Step { Kind = "candidates" }, new Step { Kind = "candidates" })));
+        Assert.Equal(
+            [$"{Step}[0].name", $"{Step}[1].name"],
+            await WrongAsync(Of(new Step { Kind = "candidates", Name = "submit" }, new Step { Kind = "filter", Name = "export" })));
         Assert.Equal([Step], await WrongAsync(Of([.. Enumerable.Range(0, 65).Select(i => new Step { Kind = "candidates", Name = $"c{i}" })])));
+    }
+
+    [Fact]
+    public async Task Steps_after_a_question_that_nobody_named_keep_their_places()
+    {
+        var spec = Of(new Step { Kind = "candidates" }, new Step { Kind = "candidate" }, StepStack.Step("filter", ("min_ndcg", 2)));
+        spec.Questions = new PassageQuestions { Count = 1 };
+        Assert.Equal([$"{Step}[1].kind", $"{Step}[2].parameters.min_ndcg"], await WrongAsync(spec, []));
     }
 
     [Fact]

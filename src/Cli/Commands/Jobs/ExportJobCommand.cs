@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using ReasonRank.Cli.Connection;
 using ReasonRank.Cli.Jobs;
@@ -56,6 +57,8 @@ internal sealed class ExportJobCommand : JobCommand
             _terminal, $"exporting {request.Format}", "bytes", null,
             progress => new ExportDownload(call.ResponseStream, folder.Temporary, progress).RunAsync(cancellationToken));
         folder.Commit();
+        if (Repeats(path) is > 0 and var repeats)
+            _terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{repeats:N0} of the written questions are left out: they nearly repeat another (repeats-another-question)."));
         if (parsed.GetValue(_json))
         {
             Json.WriteLine(_terminal.Out, new { Folder = path, Files = files.Select(file => new { file.Path, file.Bytes, file.Sha256 }) });
@@ -63,5 +66,11 @@ internal sealed class ExportJobCommand : JobCommand
         }
         foreach (var file in files) _terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(path, file.Path)}\t{file.Bytes:N0} bytes"));
         return ExitCode.Ok;
+    }
+
+    private static long Repeats(string folder)
+    {
+        using var card = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "data-card.json")));
+        return card.RootElement.TryGetProperty("queries", out var queries) && queries.TryGetProperty("repeats", out var repeats) ? repeats.GetInt64() : 0;
     }
 }
