@@ -6,7 +6,6 @@ using ReasonRank.Ranking.Prompts;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Reranker.Calls;
 using ReasonRank.Reranker.Models;
-using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.Onnx;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
 

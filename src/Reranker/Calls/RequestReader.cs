@@ -5,7 +5,6 @@ using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Reranker.Models;
-using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.ServiceDefaults.Errors;
 using ReasonRank.V1;
 

@@ -3,7 +3,6 @@ using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
 using ReasonRank.Ranking.Strategies;
 using ReasonRank.Reranker.Models;
-using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.Traffic;
 
 namespace ReasonRank.Reranker.Calls;

@@ -6,7 +6,6 @@ using ReasonRank.Reranker.Models.Onnx;
 using ReasonRank.Reranker.Models.OpenAi;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
 using ReasonRank.Reranker.Models.Traffic;
-using ReasonRank.Reranker.Telemetry;
 
 namespace ReasonRank.Reranker.Models;
 

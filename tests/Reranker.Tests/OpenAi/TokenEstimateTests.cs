@@ -1,5 +1,5 @@
 using ReasonRank.Ranking.Models;
-using ReasonRank.Reranker.Models.OpenAi;
+using ReasonRank.Reranker.Models.Text;
 
 namespace ReasonRank.Reranker.Tests.OpenAi;
 

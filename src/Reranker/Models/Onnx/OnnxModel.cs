@@ -4,11 +4,9 @@ using ReasonRank.OnnxGenAI;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
-using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.Onnx.Constraints;
 using ReasonRank.Reranker.Models.Onnx.Scheduling;
-using ReasonRank.Reranker.Models.OpenAi.Answers;
-using ReasonRank.Reranker.Models.OpenAi.Requests;
+using ReasonRank.Reranker.Models.Text;
 
 namespace ReasonRank.Reranker.Models.Onnx;
 
@@ -18,7 +16,7 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
     private const string NoReasoning = "\n\n";
 
     private readonly SpecialTokens _special = new(slot.Folder.SpecialTokens);
-    private readonly OpenAi.TokenEstimate _estimate = new();
+    private readonly TokenEstimate _estimate = new();
 
     public string Name => options.RequestName;
 
@@ -120,7 +118,7 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
             for (; read < count; read++)
             {
                 var text = Encoding.UTF8.GetString(stream.Decode(job[read]));
-                foreach (var piece in output.Add(new AnswerChunk("", text, null, null, []))) yield return piece;
+                foreach (var piece in output.Add(text)) yield return piece;
                 if (output.Answer.Bytes == 0) reasoning = read + 1;
             }
             if (end == SequenceEnd.None || job.Count > count) continue;
@@ -141,7 +139,7 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
         if (options.Api == ModelApi.Completions)
             return PromptFormat.Find(options.ChatFormat)!.Render(request, options);
         var turns = request.Continues ? request.Messages.SkipLast(1) : request.Messages;
-        var prompt = model.Render([.. turns.Select(turn => new ChatTurn(RoleOf(turn.Role), turn.Content))]);
+        var prompt = model.Render([.. turns.Select(turn => new ChatTurn(RoleNames.Of(turn.Role), turn.Content))]);
         if (request.Continues) return prompt + request.Messages[^1].Content;
         return request.Reasoning.Mode == ReasoningMode.Off
             ? $"{prompt}{tags.Open}{NoReasoning}{tags.Close}{NoReasoning}"
@@ -169,13 +167,6 @@ internal sealed class OnnxModel(ModelOptions options, OnnxModelHost.Slot slot) :
 
     // The native library's texts end there.
     private static string WithoutNul(string text) => text.Replace('\0', ' ');
-
-    private static string RoleOf(ChatRole role) => role switch
-    {
-        ChatRole.System => "system",
-        ChatRole.Assistant => "assistant",
-        _ => "user",
-    };
 
     private static List<GeneratedToken> Tokens(LoadedModel model, SequenceJob job, int from, int to)
     {

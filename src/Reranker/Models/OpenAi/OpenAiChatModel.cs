@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Prompts;
-using ReasonRank.Reranker.Models.Cards;
 using ReasonRank.Reranker.Models.OpenAi.Answers;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
+using ReasonRank.Reranker.Models.Text;
 
 namespace ReasonRank.Reranker.Models.OpenAi;
 
@@ -81,7 +81,7 @@ internal sealed class OpenAiChatModel : IRankingModel
             counts = chunk.Usage ?? counts;
             finish = chunk.FinishReason ?? finish;
             if (chunk.Tokens.Count > 0) yield return new ModelEvent.Tokens(chunk.Tokens);
-            foreach (var piece in output.Add(chunk)) yield return piece;
+            foreach (var piece in output.Add(chunk.Content, chunk.Reasoning)) yield return piece;
             if (finish is not null || output.Answer.Bytes > 0 || _estimate.Of(output.Reasoning) <= budget) continue;
             // Leaving the stream stops the model; its answer can be asked for without more reasoning.
             (finish, counts) = (FinishReason.Length, null);

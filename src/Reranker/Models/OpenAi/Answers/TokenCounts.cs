@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReasonRank.Reranker.Models.Text;
 
 namespace ReasonRank.Reranker.Models.OpenAi.Answers;
 

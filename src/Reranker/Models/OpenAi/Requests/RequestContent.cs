@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Reranker.Models.OpenAi.Servers;
+using ReasonRank.Reranker.Models.Text;
 
 namespace ReasonRank.Reranker.Models.OpenAi.Requests;
 

@@ -1,4 +1,5 @@
-using ReasonRank.Reranker.Models.OpenAi.Requests;
+using ReasonRank.Reranker.Models.Text;
+
 
 namespace ReasonRank.Reranker.Models.OpenAi.Servers;
 

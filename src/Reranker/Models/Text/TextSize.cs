@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ReasonRank.Reranker.Models.OpenAi;
+namespace ReasonRank.Reranker.Models.Text;
 
 /// <summary>The size of a text in UTF-8.</summary>
 /// <param name="Ascii">Bytes of ASCII characters.</param>

@@ -1,8 +1,8 @@
 using ReasonRank.Ranking.Models;
 
-namespace ReasonRank.Reranker.Models.OpenAi.Requests;
+namespace ReasonRank.Reranker.Models.Text;
 
-/// <summary>Roles as servers name them.</summary>
+/// <summary>Roles as servers and chat templates name them.</summary>
 internal static class RoleNames
 {
     public static string Of(ChatRole role) => role switch

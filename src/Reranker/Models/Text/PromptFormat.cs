@@ -1,7 +1,7 @@
 using System.Text;
 using ReasonRank.Ranking.Models;
 
-namespace ReasonRank.Reranker.Models.OpenAi.Requests;
+namespace ReasonRank.Reranker.Models.Text;
 
 /// <summary>Turns messages into the one prompt that completions take, as a model's chat template would.</summary>
 /// <param name="Name">Name in settings.</param>

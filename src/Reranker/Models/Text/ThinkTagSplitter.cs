@@ -1,7 +1,7 @@
 using System.Text;
 using ReasonRank.Ranking.Models;
 
-namespace ReasonRank.Reranker.Models.OpenAi.Answers;
+namespace ReasonRank.Reranker.Models.Text;
 
 /// <summary>
 /// Tells inline reasoning, between two tags, from the answer while text streams in. A tag may be spread over any number of

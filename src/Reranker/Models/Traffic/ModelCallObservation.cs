@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
-using ReasonRank.Reranker.Models;
+using ReasonRank.Reranker.Telemetry;
 
-namespace ReasonRank.Reranker.Telemetry;
+namespace ReasonRank.Reranker.Models.Traffic;
 
 /// <summary>The span and the metrics of one model call. Never holds a text.</summary>
 internal sealed class ModelCallObservation : IDisposable

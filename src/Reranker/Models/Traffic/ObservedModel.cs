@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using ReasonRank.Ranking.Models;
-using ReasonRank.Reranker.Models;
-using ReasonRank.Reranker.Models.Traffic;
 
-namespace ReasonRank.Reranker.Telemetry;
+namespace ReasonRank.Reranker.Models.Traffic;
 
 /// <summary>A model with a span and metrics for each call.</summary>
 internal sealed class ObservedModel(IRankingModel inner, ModelOptions options, TimeProvider clock) : ModelDecorator(inner)

@@ -1,4 +1,4 @@
-namespace ReasonRank.Reranker.Models.OpenAi;
+namespace ReasonRank.Reranker.Models.Text;
 
 /// <summary>
 /// Estimates tokens, whose tokenizer only the server has, and learns from the prompts that the server counts. Errs on the

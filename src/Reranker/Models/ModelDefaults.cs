@@ -2,7 +2,7 @@ using System.Globalization;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Strategies;
 
-namespace ReasonRank.Reranker.Models.Cards;
+namespace ReasonRank.Reranker.Models;
 
 /// <summary>What a model's settings say about requests that do not say it themselves.</summary>
 internal static class ModelDefaults

@@ -1,6 +1,6 @@
 using ReasonRank.Ranking.Models;
 
-namespace ReasonRank.Reranker.Models.OpenAi.Answers;
+namespace ReasonRank.Reranker.Models.Text;
 
 /// <summary>Turns the pieces of an answer into events: what is reasoning, and what is not.</summary>
 internal sealed class OutputReader
@@ -28,19 +28,21 @@ internal sealed class OutputReader
     public TextSize Answer { get; private set; }
 
     /// <summary>Takes the next piece.</summary>
-    public IEnumerable<ModelEvent> Add(AnswerChunk chunk)
+    /// <param name="text">Its text, which may hold reasoning between tags.</param>
+    /// <param name="reasoning">What the model's server has set apart as reasoning, which comes before.</param>
+    public IEnumerable<ModelEvent> Add(string text, string reasoning = "")
     {
-        if (chunk.Reasoning.Length > 0)
+        if (reasoning.Length > 0)
         {
             // Where the prompt has closed the reasoning, a server that looks for the closing tag in the output alone takes
             // the whole answer for reasoning.
             if (_answers)
-                foreach (var piece in _splitter.Add(chunk.Reasoning)) yield return Count(piece);
+                foreach (var piece in _splitter.Add(reasoning)) yield return Count(piece);
             else
-                yield return Count(new ModelEvent.Reasoning(chunk.Reasoning));
+                yield return Count(new ModelEvent.Reasoning(reasoning));
         }
-        if (chunk.Content.Length == 0) yield break;
-        foreach (var piece in _splitter.Add(chunk.Content)) yield return Count(piece);
+        if (text.Length == 0) yield break;
+        foreach (var piece in _splitter.Add(text)) yield return Count(piece);
     }
 
     /// <summary>What was held back.</summary>
