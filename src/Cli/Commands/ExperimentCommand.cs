@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ReasonRank.Cli.Connection;
+using ReasonRank.Cli.Experiments;
 using ReasonRank.Cli.Experiments.Planning;
 using ReasonRank.Cli.Experiments.Reporting;
 using ReasonRank.Cli.Experiments.Running;

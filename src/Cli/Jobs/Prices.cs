@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ReasonRank.Cli.Commands;
 using ReasonRank.V1;
 using Option = System.CommandLine.Option;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
-using ReasonRank.Cli.Commands;
 using ReasonRank.V1;
 using Option = System.CommandLine.Option;
 

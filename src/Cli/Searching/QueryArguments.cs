@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ReasonRank.Cli.Commands;
 using ReasonRank.V1;
 using Option = System.CommandLine.Option;
 

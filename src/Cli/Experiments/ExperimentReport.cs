@@ -1,10 +1,11 @@
 using System.Globalization;
 using ReasonRank.Cli.Experiments.Planning;
 using ReasonRank.Cli.Experiments.Plots;
+using ReasonRank.Cli.Experiments.Reporting;
 using ReasonRank.Cli.Output;
 using ReasonRank.Ranking.Files;
 
-namespace ReasonRank.Cli.Experiments.Reporting;
+namespace ReasonRank.Cli.Experiments;
 
 /// <summary>Everything that an experiment writes once it is measured; each file appears whole or not at all.</summary>
 /// <param name="plan">What was asked for.</param>

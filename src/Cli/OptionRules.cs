@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace ReasonRank.Cli.Commands;
+namespace ReasonRank.Cli;
 
 /// <summary>Bounds for options.</summary>
 internal static class OptionRules
