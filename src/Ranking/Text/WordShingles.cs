@@ -17,7 +17,8 @@ public static class WordShingles
         var (plain, starts) = Words(text);
         if (starts.Count == 0) return [];
         var shingles = new HashSet<string>(Math.Max(1, starts.Count - words + 1), StringComparer.Ordinal);
-        for (var i = 0; i == 0 || i <= starts.Count - words; i++) shingles.Add(Run(plain, starts, i, words).ToString());
+        var distinct = shingles.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var i = 0; i == 0 || i <= starts.Count - words; i++) distinct.Add(Run(plain.Span, starts, i, words));
         return shingles;
     }
 
@@ -32,7 +33,7 @@ public static class WordShingles
         var shared = new HashSet<string>(StringComparer.Ordinal);
         // Most runs are not looked for: to make a text of each would take longer than to look.
         for (var i = 0; i == 0 || i <= starts.Count - words; i++)
-            if (lookup.TryGetValue(Run(plain, starts, i, words), out var run)) shared.Add(run);
+            if (lookup.TryGetValue(Run(plain.Span, starts, i, words), out var run)) shared.Add(run);
         return shared.Count;
     }
 
@@ -44,15 +45,16 @@ public static class WordShingles
         return a.Count == 0 || b.Count == 0 ? 0 : (double)shared / all;
     }
 
-    private static ReadOnlySpan<char> Run(string plain, List<int> starts, int first, int words) => starts.Count == 0
+    private static ReadOnlySpan<char> Run(ReadOnlySpan<char> plain, List<int> starts, int first, int words) => starts.Count == 0
         ? []
-        : plain.AsSpan(starts[first]..(words < starts.Count - first ? starts[first + words] - 1 : plain.Length));
+        : plain[starts[first]..(words < starts.Count - first ? starts[first + words] - 1 : plain.Length)];
 
     // The words with a blank between them, and where each begins.
-    private static (string Plain, List<int> Starts) Words(string text)
+    private static (ReadOnlyMemory<char> Plain, List<int> Starts) Words(string text)
     {
-        var (plain, starts, inWord, wasAlone) = (new StringBuilder(text.Length), new List<int>(), false, false);
-        Span<char> units = stackalloc char[2];
+        // Each letter may be a word, with a blank before it.
+        var (plain, length, starts) = (new char[2 * text.Length], 0, new List<int>());
+        var (inWord, wasAlone) = (false, false);
         foreach (var rune in text.EnumerateRunes())
         {
             var isLetter = Rune.IsLetterOrDigit(rune);
@@ -64,15 +66,15 @@ public static class WordShingles
             var isAlone = isLetter && IsUnspaced(rune.Value);
             if (!inWord || isAlone || isLetter && wasAlone)
             {
-                if (starts.Count > 0) plain.Append(' ');
-                starts.Add(plain.Length);
+                if (starts.Count > 0) plain[length++] = ' ';
+                starts.Add(length);
                 wasAlone = isAlone;
             }
-            if (rune.IsAscii) plain.Append(char.ToLowerInvariant((char)rune.Value));
-            else plain.Append(units[..Rune.ToLowerInvariant(rune).EncodeToUtf16(units)]);
+            if (rune.IsAscii) plain[length++] = char.ToLowerInvariant((char)rune.Value);
+            else length += Rune.ToLowerInvariant(rune).EncodeToUtf16(plain.AsSpan(length));
             inWord = true;
         }
-        return (plain.ToString(), starts);
+        return (plain.AsMemory(0, length), starts);
     }
 
     private static bool IsMark(Rune rune) => !rune.IsAscii && Rune.GetUnicodeCategory(rune)

@@ -12,7 +12,7 @@ namespace ReasonRank.Benchmarks.Synthesis;
 /// </summary>
 internal static class SlotsPart
 {
-    private const int Slots = 64, WarmUp = 4_000;
+    private const int Slots = 64, WarmUp = 8_000;
     private const double BusyGoal = .97, MillisecondsGoal = 3;
 
     // The teacher knows nothing, so its labels are consistent with nothing; its calls take as long.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ReasonRank.Ranking.Parameters;
 using ReasonRank.Ranking.Rewards;
 using ReasonRank.Synthesis.Pipeline;
@@ -32,6 +33,8 @@ internal sealed class FilterStep : IStep
 
     // A trained model would end its reasoning, or its answer, at the first of them.
     private static readonly string[] _tags = ["<think>", "</think>", "<answer>", "</answer>"];
+
+    private static readonly SearchValues<string> _anyTag = SearchValues.Create(_tags, StringComparison.OrdinalIgnoreCase);
 
     public string Kind => "filter";
 
@@ -98,12 +101,26 @@ internal sealed class FilterStep : IStep
     private static void Measure(Measurements measured, string query, List<string> reasonings)
     {
         if (reasonings.Count == 0) return;
-        measured.Values["reasoning_words"] = reasonings.Max(WordCount);
-        measured.Values["reasoning_words_least"] = reasonings.Min(WordCount);
-        measured.Values["reasoning_tags"] = reasonings.Sum(reasoning => _tags.Count(tag => reasoning.Contains(tag, StringComparison.OrdinalIgnoreCase)));
+        int[] words = [.. reasonings.Select(WordCount)];
+        measured.Values["reasoning_words"] = words.Max();
+        measured.Values["reasoning_words_least"] = words.Min();
+        measured.Values["reasoning_tags"] = reasonings.Sum(Tags);
         measured.Values["same_script"] = reasonings.Min(reasoning => Script.SharedShare(query, reasoning));
         measured.Values["other_language"] = reasonings.Count(reasoning => Language.IsOther(query, reasoning));
     }
 
-    private static int WordCount(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+    private static int Tags(string text) =>
+        text.AsSpan().ContainsAny(_anyTag) ? _tags.Count(tag => text.Contains(tag, StringComparison.OrdinalIgnoreCase)) : 0;
+
+    private static int WordCount(string text)
+    {
+        var (count, inWord) = (0, false);
+        foreach (var c in text)
+        {
+            var isInWord = !char.IsWhiteSpace(c);
+            if (isInWord && !inWord) count++;
+            inWord = isInWord;
+        }
+        return count;
+    }
 }

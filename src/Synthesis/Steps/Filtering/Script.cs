@@ -5,25 +5,21 @@ namespace ReasonRank.Synthesis.Steps.Filtering;
 /// <summary>Writing systems, coarsely: enough to see that a model fell into another language that is written otherwise.</summary>
 internal static class Script
 {
+    private const int Scripts = 10;
+
     /// <summary>Share of a text's letters that are of the script of most of the reference's letters; 1 when either has no letters.</summary>
     public static double SharedShare(string reference, string text)
     {
-        var scripts = Count(reference);
-        var counts = Count(text);
-        if (scripts.Count == 0 || counts.Count == 0) return 1;
-        var main = scripts.MaxBy(pair => pair.Value).Key;
-        return (double)counts.GetValueOrDefault(main) / counts.Values.Sum();
+        var (expected, found) = (Count(reference), Count(text));
+        var (most, all) = (expected.Max(), found.Sum());
+        return most == 0 || all == 0 ? 1 : (double)found[Array.IndexOf(expected, most)] / all;
     }
 
-    private static Dictionary<int, int> Count(string text)
+    private static int[] Count(string text)
     {
-        var counts = new Dictionary<int, int>();
+        var counts = new int[Scripts];
         foreach (var rune in text.EnumerateRunes())
-        {
-            if (!Rune.IsLetter(rune)) continue;
-            var script = Of(rune.Value);
-            counts[script] = counts.GetValueOrDefault(script) + 1;
-        }
+            if (Rune.IsLetter(rune)) counts[Of(rune.Value)]++;
         return counts;
     }
 
