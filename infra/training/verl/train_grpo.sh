@@ -62,6 +62,7 @@ exec python3 -m verl.trainer.main_ppo \
   reward.custom_reward_function.path=reasonrank_reward.py \
   reward.custom_reward_function.name=compute_score_one \
   trainer.critic_warmup=0 \
+  trainer.logger='["console"]' \
   trainer.n_gpus_per_node=8 \
   trainer.nnodes=1 \
   trainer.save_freq=25 \

@@ -57,6 +57,7 @@ exec python3 -m verl.trainer.main_ppo \
   custom_reward_function.name=compute_score \
   +custom_reward_function.reward_kwargs.reward=erank-rr \
   trainer.critic_warmup=0 \
+  trainer.logger='["console"]' \
   trainer.n_gpus_per_node=8 \
   trainer.nnodes=1 \
   trainer.save_freq=32 \

@@ -25,7 +25,7 @@ public sealed class ERankRolloutsTests(ExportedJob job)
         "reward_model.use_reward_loop", "reward_model.reward_manager",
         "custom_reward_function.path", "custom_reward_function.name", "+custom_reward_function.reward_kwargs.reward",
         "trainer.critic_warmup", "trainer.n_gpus_per_node", "trainer.nnodes", "trainer.save_freq", "trainer.test_freq", "trainer.total_epochs",
-        "trainer.default_local_dir", "trainer.val_before_train",
+        "trainer.default_local_dir", "trainer.val_before_train", "trainer.logger",
     ];
 
     private const int Passages = 4;
@@ -135,6 +135,7 @@ public sealed class ERankRolloutsTests(ExportedJob job)
             ("actor_rollout_ref.actor.optim.lr", "1e-6"), ("actor_rollout_ref.actor.clip_ratio", "0.2"), ("actor_rollout_ref.actor.use_kl_loss", "True"),
             ("actor_rollout_ref.actor.kl_loss_coef", "0.001"), ("actor_rollout_ref.actor.kl_loss_type", "low_var_kl"),
             ("actor_rollout_ref.rollout.n", "5"), ("trainer.total_epochs", "10"), ("trainer.n_gpus_per_node", "8"),
+            ("trainer.logger", "[\"console\"]"),
             // What keeps the rows of a query together, and hands all of a step to the reward.
             ("data.shuffle", "False"), ("data.filter_overlong_prompts", "False"),
             ("reward_model.use_reward_loop", "False"), ("reward_model.reward_manager", "batch"),

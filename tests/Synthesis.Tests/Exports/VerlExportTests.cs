@@ -28,7 +28,7 @@ public sealed class VerlExportTests(ExportedJob job, RewardStack rewards) : ICla
         "actor_rollout_ref.ref.log_prob_micro_batch_size_per_gpu", "actor_rollout_ref.ref.fsdp_config.param_offload",
         "reward.reward_manager.name", "reward.custom_reward_function.path", "reward.custom_reward_function.name",
         "trainer.critic_warmup", "trainer.n_gpus_per_node", "trainer.nnodes", "trainer.save_freq", "trainer.test_freq", "trainer.total_epochs",
-        "trainer.default_local_dir", "trainer.val_before_train",
+        "trainer.default_local_dir", "trainer.val_before_train", "trainer.logger",
     ];
 
     [Fact]
@@ -117,6 +117,8 @@ public sealed class VerlExportTests(ExportedJob job, RewardStack rewards) : ICla
             ("actor_rollout_ref.rollout.n", "8"), ("actor_rollout_ref.rollout.max_num_batched_tokens", "23552"),
             ("trainer.n_gpus_per_node", "8"), ("trainer.save_freq", "25"), ("trainer.total_epochs", "1"),
             ("actor_rollout_ref.model.path", "the checkpoint"),
+            // By default verl asks for an account with a service on the web.
+            ("trainer.logger", "[\"console\"]"),
         ];
         Assert.All(published, setting => Assert.Equal(setting.Value, settings[setting.Name]));
         Assert.Equal(
