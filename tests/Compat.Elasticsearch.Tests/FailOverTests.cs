@@ -4,26 +4,15 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace ReasonRank.Compat.Elasticsearch.Tests;
 
-public sealed class FailOverTests : IAsyncLifetime
+public sealed class FailOverTests : TwoNodes
 {
-    private FakeNode _first = null!;
-    private FakeNode _second = null!;
-
-    public async ValueTask InitializeAsync() => (_first, _second) = (await FakeNode.StartAsync(), await FakeNode.StartAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await _first.DisposeAsync();
-        await _second.DisposeAsync();
-    }
-
     [Fact]
     public async Task Requests_go_round()
     {
         using var settings = Both();
         for (var i = 0; i < 10; i++) Assert.True((await AskAsync(settings)).HasSuccessfulStatusCode);
-        Assert.Equal((5, 5), (_first.Asked, _second.Asked));
-        Assert.Equal((1, 1), (_first.Pinged, _second.Pinged));
+        Assert.Equal((5, 5), (First.Asked, Second.Asked));
+        Assert.Equal((1, 1), (First.Pinged, Second.Pinged));
     }
 
     [Theory]
@@ -32,10 +21,10 @@ public sealed class FailOverTests : IAsyncLifetime
     [InlineData(504)]
     public async Task Another_node_is_tried_when_one_cannot(int status)
     {
-        _first.Answer = Answers.Status(status);
+        First.Answer = Answers.Status(status);
         using var settings = Both();
         Assert.Equal(200, (await AskAsync(settings)).HttpStatusCode);
-        Assert.Equal((1, 1), (_first.Asked, _second.Asked));
+        Assert.Equal((1, 1), (First.Asked, Second.Asked));
     }
 
     [Theory]
@@ -46,11 +35,11 @@ public sealed class FailOverTests : IAsyncLifetime
     [InlineData(500)]
     public async Task An_error_of_the_request_is_the_answer(int status)
     {
-        _first.Answer = Answers.Status(status);
+        First.Answer = Answers.Status(status);
         using var settings = Both();
         var details = await AskAsync(settings);
         Assert.Equal(status, details.HttpStatusCode);
-        Assert.Equal((1, 0), (_first.Asked, _second.Asked));
+        Assert.Equal((1, 0), (First.Asked, Second.Asked));
         Assert.Matches("some_exception.*why", details.OriginalException!.Message);
         Assert.Equal(PipelineFailure.BadResponse, Assert.IsType<TransportException>(details.OriginalException).FailureReason);
     }
@@ -59,39 +48,39 @@ public sealed class FailOverTests : IAsyncLifetime
     public async Task A_node_that_is_gone_is_left_alone_and_found_again()
     {
         using var settings = Both().DeadTimeout(TimeSpan.FromMilliseconds(300));
-        var address = _first.Uri;
-        await _first.DisposeAsync();
+        var address = First.Uri;
+        await First.DisposeAsync();
         for (var i = 0; i < 4; i++) Assert.True((await AskAsync(settings)).HasSuccessfulStatusCode);
-        Assert.Equal(4, _second.Asked);
+        Assert.Equal(4, Second.Asked);
         Assert.False(Node(settings, address).IsAlive);
         Assert.Equal(1, Node(settings, address).FailedAttempts);
 
-        _first = await FakeNode.StartAsync(port: address.Port);
+        First = await FakeNode.StartAsync(port: address.Port);
         await Task.Delay(400);
         for (var i = 0; i < 4; i++) Assert.True((await AskAsync(settings)).HasSuccessfulStatusCode);
-        Assert.Equal((1, 2), (_first.Pinged, _first.Asked));
+        Assert.Equal((1, 2), (First.Pinged, First.Asked));
         Assert.True(Node(settings, address).IsAlive);
     }
 
     [Fact]
     public async Task A_node_whose_ping_fails_gets_no_request()
     {
-        _first.PingStatus = 503;
+        First.PingStatus = 503;
         using var settings = Both();
         Assert.True((await AskAsync(settings)).HasSuccessfulStatusCode);
-        Assert.Equal((0, 1), (_first.Asked, _second.Asked));
+        Assert.Equal((0, 1), (First.Asked, Second.Asked));
     }
 
     [Fact]
     public async Task With_all_nodes_gone_the_failure_names_it_and_the_next_request_tries_again()
     {
         using var settings = Both();
-        _first.Answer = _second.Answer = Answers.Status(503);
+        First.Answer = Second.Answer = Answers.Status(503);
         var details = await AskAsync(settings);
         Assert.Equal(503, details.HttpStatusCode);
         Assert.Equal(PipelineFailure.MaxRetriesReached, Assert.IsType<TransportException>(details.OriginalException).FailureReason);
 
-        _first.Answer = _second.Answer = context => context.Response.WriteJsonAsync("{}");
+        First.Answer = Second.Answer = context => context.Response.WriteJsonAsync("{}");
         Assert.True((await AskAsync(settings)).HasSuccessfulStatusCode);
     }
 
@@ -99,36 +88,36 @@ public sealed class FailOverTests : IAsyncLifetime
     public async Task When_all_nodes_count_as_dead_one_that_is_back_is_found()
     {
         using var settings = Both();
-        _first.Answer = _second.Answer = Answers.Status(503);
+        First.Answer = Second.Answer = Answers.Status(503);
         for (var i = 0; i < 2; i++) await AskAsync(settings);
-        _second.Answer = context => context.Response.WriteJsonAsync("{}");
+        Second.Answer = context => context.Response.WriteJsonAsync("{}");
         for (var i = 0; i < 4; i++) Assert.True((await AskAsync(settings)).HasSuccessfulStatusCode);
     }
 
     [Fact]
     public async Task Retries_have_a_limit()
     {
-        _first.Answer = _second.Answer = Answers.Status(503);
+        First.Answer = Second.Answer = Answers.Status(503);
         using var settings = Both().MaximumRetries(0);
         await AskAsync(settings);
-        Assert.Equal((1, 0), (_first.Asked, _second.Asked));
+        Assert.Equal((1, 0), (First.Asked, Second.Asked));
     }
 
     [Fact]
     public async Task A_node_that_does_not_answer_in_time_leaves_no_time_for_another()
     {
-        _first.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        First.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
         using var settings = Both().RequestTimeout(TimeSpan.FromMilliseconds(300));
         var details = await AskAsync(settings);
         Assert.Null(details.HttpStatusCode);
         Assert.IsType<TimeoutException>(details.OriginalException!.InnerException);
-        Assert.Equal(0, _second.Asked);
+        Assert.Equal(0, Second.Asked);
     }
 
     [Fact]
     public async Task Exceptions_are_thrown_on_request()
     {
-        _first.Answer = Answers.Status(404);
+        First.Answer = Answers.Status(404);
         using var settings = Both().ThrowExceptions();
         var thrown = await Assert.ThrowsAsync<TransportException>(() => AskAsync(settings));
         Assert.Equal(404, thrown.ApiCallDetails!.HttpStatusCode);
@@ -137,7 +126,7 @@ public sealed class FailOverTests : IAsyncLifetime
     [Fact]
     public async Task A_status_may_be_allowed()
     {
-        _first.Answer = Answers.Status(404);
+        First.Answer = Answers.Status(404);
         using var settings = Both();
         var response = await new ElasticsearchClient(settings).Transport.RequestAsync<StringResponse>(
             HttpMethod.GET, "x", null, new RequestConfiguration { AllowedStatusCodes = [404] });
@@ -150,9 +139,9 @@ public sealed class FailOverTests : IAsyncLifetime
     {
         using var settings = Both();
         var response = await new ElasticsearchClient(settings).Transport.RequestAsync<StringResponse>(
-            HttpMethod.GET, "x", null, new RequestConfiguration { ForceNode = _second.Uri });
+            HttpMethod.GET, "x", null, new RequestConfiguration { ForceNode = Second.Uri });
         Assert.True(response.ApiCallDetails.HasSuccessfulStatusCode);
-        Assert.Equal((0, 1), (_first.Asked, _second.Asked));
+        Assert.Equal((0, 1), (First.Asked, Second.Asked));
     }
 
     [Fact]
@@ -169,7 +158,7 @@ public sealed class FailOverTests : IAsyncLifetime
         using var settings = Both();
         var requests = Enumerable.Range(0, 200).Select(async i =>
         {
-            if (i == 50) await _first.DisposeAsync();
+            if (i == 50) await First.DisposeAsync();
             await Task.Delay(i);
             try
             {
@@ -191,10 +180,7 @@ public sealed class FailOverTests : IAsyncLifetime
         Assert.Throws<ArgumentException>(() => new StaticNodePool([new Uri("http://a"), new Uri("https://b")]));
     }
 
-    private ElasticsearchClientSettings Both() => new(new StaticNodePool([_first.Uri, _second.Uri], randomize: false));
+    private ElasticsearchClientSettings Both() => new(new StaticNodePool([First.Uri, Second.Uri], randomize: false));
 
     private static Node Node(ITransportConfiguration settings, Uri uri) => settings.NodePool.Nodes.Single(node => node.Uri == uri);
-
-    private static async Task<ApiCallDetails> AskAsync(ElasticsearchClientSettings settings) =>
-        (await new ElasticsearchClient(settings).Transport.RequestAsync<StringResponse>(HttpMethod.GET, "_search")).ApiCallDetails;
 }

@@ -1,60 +1,48 @@
 using Elastic.Clients.Elasticsearch;
 using Elastic.Transport;
-using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace ReasonRank.Compat.Elasticsearch.Tests;
 
-public sealed class SniffTests : IAsyncLifetime
+public sealed class SniffTests : TwoNodes
 {
-    private FakeNode _first = null!;
-    private FakeNode _second = null!;
-
-    public async ValueTask InitializeAsync() => (_first, _second) = (await FakeNode.StartAsync(), await FakeNode.StartAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await _first.DisposeAsync();
-        await _second.DisposeAsync();
-    }
-
     [Fact]
-    public async Task Nodes_are_looked_for_before_the_first_request_once()
+    public async Task Nodes_are_looked_for_before_theFirst_request_once()
     {
-        Know(("a", _first, ["data", "master"]), ("b", _second, ["data_hot", "master"]));
-        using var pool = new SniffingNodePool([_first.Uri]);
+        Know(("a", First, ["data", "master"]), ("b", Second, ["data_hot", "master"]));
+        using var pool = new SniffingNodePool([First.Uri]);
         using var settings = new ElasticsearchClientSettings(pool);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AskAsync(settings)));
         Assert.Equal(["a", "b"], pool.Nodes.Select(node => node.Name).Order());
-        Assert.Equal(1, Sniffed(_first) + Sniffed(_second));
-        Assert.All((FakeNode[])[_first, _second], node => Assert.Contains(node.Received, request => request.Path == "/_search"));
+        Assert.Equal(1, Sniffed(First) + Sniffed(Second));
+        Assert.All((FakeNode[])[First, Second], node => Assert.Contains(node.Received, request => request.Path == "/_search"));
         Assert.Equal(
             $"/_nodes/http,settings?timeout=2000ms&flat_settings=true",
-            _first.Received.First(request => request.Path.StartsWith("/_nodes", StringComparison.Ordinal)).Path);
+            First.Received.First(request => request.Path.StartsWith("/_nodes", StringComparison.Ordinal)).Path);
     }
 
     [Fact]
     public async Task Dedicated_masters_get_no_requests()
     {
-        Know(("a", _first, ["master"]), ("b", _second, ["data", "master"]));
-        using var settings = new ElasticsearchClientSettings(new SniffingNodePool([_first.Uri]));
+        Know(("a", First, ["master"]), ("b", Second, ["data", "master"]));
+        using var settings = new ElasticsearchClientSettings(new SniffingNodePool([First.Uri]));
         for (var i = 0; i < 4; i++) await AskAsync(settings);
-        Assert.Equal((0, 4), (Searched(_first), Searched(_second)));
+        Assert.Equal((0, 4), (Searched(First), Searched(Second)));
     }
 
     [Fact]
     public async Task Nodes_are_looked_for_again_when_one_fails()
     {
-        Know(("a", _first, ["data"]));
-        using var pool = new SniffingNodePool([_first.Uri, _second.Uri], randomize: false);
+        Know(("a", First, ["data"]));
+        using var pool = new SniffingNodePool([First.Uri, Second.Uri], randomize: false);
         using var settings = new ElasticsearchClientSettings(pool);
         await AskAsync(settings);
         Assert.Single(pool.Nodes);
 
         var third = await FakeNode.StartAsync();
         await using var _ = third;
-        using var wider = new SniffingNodePool([_first.Uri, third.Uri], randomize: false);
+        using var wider = new SniffingNodePool([First.Uri, third.Uri], randomize: false);
         using var others = new ElasticsearchClientSettings(wider).SniffOnStartup(false);
-        _first.Answer = Answers.Status(503);
+        First.Answer = Answers.Status(503);
         third.Answer = context => context.Response.WriteJsonAsync(
             context.Request.Path.StartsWithSegments("/_nodes") ? Answers.Nodes(("c", Address(third), ["data"])) : "{}");
         Assert.True((await AskAsync(others)).HasSuccessfulStatusCode);
@@ -64,23 +52,23 @@ public sealed class SniffTests : IAsyncLifetime
     [Fact]
     public async Task Nodes_are_looked_for_again_after_a_while()
     {
-        Know(("a", _first, ["data"]));
-        using var settings = new ElasticsearchClientSettings(new SniffingNodePool([_first.Uri])).SniffLifeSpan(TimeSpan.FromMilliseconds(100));
+        Know(("a", First, ["data"]));
+        using var settings = new ElasticsearchClientSettings(new SniffingNodePool([First.Uri])).SniffLifeSpan(TimeSpan.FromMilliseconds(100));
         await AskAsync(settings);
         await AskAsync(settings);
-        Assert.Equal(1, Sniffed(_first));
+        Assert.Equal(1, Sniffed(First));
         await Task.Delay(150);
         await AskAsync(settings);
-        Assert.Equal(2, Sniffed(_first));
+        Assert.Equal(2, Sniffed(First));
     }
 
     [Fact]
     public async Task Requests_go_on_with_the_old_list_when_no_node_tells_a_new_one()
     {
-        Know(("a", _first, ["data"]), ("b", _second, ["data"]));
-        using var settings = new ElasticsearchClientSettings(new SniffingNodePool([_first.Uri])).SniffLifeSpan(TimeSpan.FromMilliseconds(50));
+        Know(("a", First, ["data"]), ("b", Second, ["data"]));
+        using var settings = new ElasticsearchClientSettings(new SniffingNodePool([First.Uri])).SniffLifeSpan(TimeSpan.FromMilliseconds(50));
         await AskAsync(settings);
-        _first.Answer = _second.Answer = context => context.Request.Path.StartsWithSegments("/_nodes")
+        First.Answer = Second.Answer = context => context.Request.Path.StartsWithSegments("/_nodes")
             ? context.Response.WriteJsonAsync("""{"nodes":5}""")
             : context.Response.WriteJsonAsync("{}");
         await Task.Delay(100);
@@ -90,24 +78,24 @@ public sealed class SniffTests : IAsyncLifetime
     [Theory]
     [InlineData("{}")]
     [InlineData("not json")]
-    public async Task A_first_look_without_an_answer_fails(string answer)
+    public async Task AFirst_look_without_an_answer_fails(string answer)
     {
-        _first.Answer = _second.Answer = context => context.Response.WriteJsonAsync(answer);
-        using var settings = new ElasticsearchClientSettings(new SniffingNodePool([_first.Uri, _second.Uri]));
+        First.Answer = Second.Answer = context => context.Response.WriteJsonAsync(answer);
+        using var settings = new ElasticsearchClientSettings(new SniffingNodePool([First.Uri, Second.Uri]));
         var thrown = await Assert.ThrowsAsync<PipelineException>(() => AskAsync(settings));
         Assert.Equal(PipelineFailure.SniffFailure, thrown.FailureReason);
-        Assert.Equal((1, 1), (_first.Asked, _second.Asked));
+        Assert.Equal((1, 1), (First.Asked, Second.Asked));
     }
 
     [Fact]
     public async Task A_node_that_failed_stays_dead_in_a_new_list()
     {
-        Know(("a", _first, ["data"]), ("b", _second, ["data"]));
-        using var pool = new SniffingNodePool([_first.Uri, _second.Uri], randomize: false);
+        Know(("a", First, ["data"]), ("b", Second, ["data"]));
+        using var pool = new SniffingNodePool([First.Uri, Second.Uri], randomize: false);
         using var settings = new ElasticsearchClientSettings(pool);
         await AskAsync(settings);
-        var address = _first.Uri;
-        await _first.DisposeAsync();
+        var address = First.Uri;
+        await First.DisposeAsync();
         for (var i = 0; i < 3; i++) Assert.True((await AskAsync(settings)).HasSuccessfulStatusCode);
         Assert.False(pool.Nodes.Single(node => node.Uri == address).IsAlive);
     }
@@ -115,7 +103,7 @@ public sealed class SniffTests : IAsyncLifetime
     private void Know(params (string Name, FakeNode Node, string[] Roles)[] nodes)
     {
         var list = Answers.Nodes([.. nodes.Select(node => (node.Name, Address(node.Node), node.Roles))]);
-        _first.Answer = _second.Answer = context =>
+        First.Answer = Second.Answer = context =>
             context.Response.WriteJsonAsync(context.Request.Path.StartsWithSegments("/_nodes") ? list : "{}");
     }
 
@@ -125,7 +113,4 @@ public sealed class SniffTests : IAsyncLifetime
     private static int Sniffed(FakeNode node) => node.Received.Count(request => request.Path.StartsWith("/_nodes", StringComparison.Ordinal));
 
     private static int Searched(FakeNode node) => node.Received.Count(request => request.Path == "/_search");
-
-    private static async Task<ApiCallDetails> AskAsync(ElasticsearchClientSettings settings) =>
-        (await new ElasticsearchClient(settings).Transport.RequestAsync<StringResponse>(HttpMethod.GET, "_search")).ApiCallDetails;
 }

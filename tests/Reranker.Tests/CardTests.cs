@@ -163,39 +163,24 @@ public sealed class CardTests
     [Fact]
     public async Task An_imported_template_is_found_by_its_name_and_the_list_of_models_tells_what_is_set()
     {
-        var folder = Directory.CreateTempSubdirectory();
-        try
-        {
-            const string Yaml = """
-                method: singleturn_listwise
-                prefix: "MINE {query}\n"
-                body: "[{rank}] {candidate}\n"
-                output_validation_regex: x
-                output_extraction_regex: x
-                """;
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "reasonrank-published.yaml"), Yaml, Cancellation);
-            await using var server = await ChatServer.AnswerAsync(Answer);
-            await using var host = await StartAsync(
-                server, "liuwenhan/reasonrank-7B", ("TemplateFolder", folder.FullName),
-                ("Models:1:Endpoint", server.Endpoint), ("Models:1:Name", "other"), ("Models:1:LogProbs", "true"));
+        using var folder = new TemplateFolder("reasonrank-published");
+        await using var server = await ChatServer.AnswerAsync(Answer);
+        await using var host = await StartAsync(
+            server, "liuwenhan/reasonrank-7B", ("TemplateFolder", folder.Path),
+            ("Models:1:Endpoint", server.Endpoint), ("Models:1:Name", "other"), ("Models:1:LogProbs", "true"));
 
-            await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
-            var models = (await host.Models.ListModelsAsync(new(), cancellationToken: Cancellation)).Models;
+        await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
+        var models = (await host.Models.ListModelsAsync(new(), cancellationToken: Cancellation)).Models;
 
-            Assert.StartsWith("MINE ", User(Assert.Single(server.Requests)), StringComparison.Ordinal);
-            Assert.Equal(
-                ("liuwenhan/reasonrank-7B", "reasonrank-7b", "reasonrank", "reasonrank-published", TemplateCheck.Different, 32768, 3172),
-                (models[0].Name, models[0].Card, models[0].Strategy, models[0].Template, models[0].TemplateCheck, models[0].ContextTokens, models[0].MaxOutputTokens));
-            Assert.Equal(
-                ("other", "instruct", "reasonrank", "", TemplateCheck.Unspecified),
-                (models[1].Name, models[1].Card, models[1].Strategy, models[1].Template, models[1].TemplateCheck));
-            Assert.Contains("text", models[0].Offers);
-            Assert.Contains("log_probabilities", models[1].Offers);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Assert.StartsWith("MINE ", User(Assert.Single(server.Requests)), StringComparison.Ordinal);
+        Assert.Equal(
+            ("liuwenhan/reasonrank-7B", "reasonrank-7b", "reasonrank", "reasonrank-published", TemplateCheck.Different, 32768, 3172),
+            (models[0].Name, models[0].Card, models[0].Strategy, models[0].Template, models[0].TemplateCheck, models[0].ContextTokens, models[0].MaxOutputTokens));
+        Assert.Equal(
+            ("other", "instruct", "reasonrank", "", TemplateCheck.Unspecified),
+            (models[1].Name, models[1].Card, models[1].Strategy, models[1].Template, models[1].TemplateCheck));
+        Assert.Contains("text", models[0].Offers);
+        Assert.Contains("log_probabilities", models[1].Offers);
     }
 
     [Fact]

@@ -50,34 +50,19 @@ public sealed class SettingsTests
     [Fact]
     public async Task Templates_of_a_folder_are_used_by_models_and_requests()
     {
-        var folder = Directory.CreateTempSubdirectory();
-        try
-        {
-            const string Yaml = """
-                method: singleturn_listwise
-                prefix: "MINE {query}\n"
-                body: "[{rank}] {candidate}\n"
-                output_validation_regex: x
-                output_extraction_regex: x
-                """;
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "mine.yaml"), Yaml, Cancellation);
-            await using var server = await ChatServer.AnswerAsync("[3] > [2] > [1]");
-            await using var host = await RerankerHost.StartAsync(
-                server, ("TemplateFolder", folder.FullName), ("Models:0:Template", "mine"));
+        using var folder = new TemplateFolder("mine");
+        await using var server = await ChatServer.AnswerAsync("[3] > [2] > [1]");
+        await using var host = await RerankerHost.StartAsync(
+            server, ("TemplateFolder", folder.Path), ("Models:0:Template", "mine"));
 
-            var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
-            await host.Client.RerankAsync(Requests.Of(3, o => o.Template = "listwise-direct"), cancellationToken: Cancellation);
+        var response = await host.Client.RerankAsync(Requests.Of(3), cancellationToken: Cancellation);
+        await host.Client.RerankAsync(Requests.Of(3, o => o.Template = "listwise-direct"), cancellationToken: Cancellation);
 
-            Assert.Equal("p2 p1 p0", response.Order());
-            Assert.Empty(response.Repairs);
-            var prompts = server.Requests.Select(r => r.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!).ToList();
-            Assert.StartsWith("MINE ", prompts[0]);
-            Assert.StartsWith("Question: ", prompts[1]);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Assert.Equal("p2 p1 p0", response.Order());
+        Assert.Empty(response.Repairs);
+        var prompts = server.Requests.Select(r => r.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!).ToList();
+        Assert.StartsWith("MINE ", prompts[0]);
+        Assert.StartsWith("Question: ", prompts[1]);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using ReasonRank.Ranking;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Ranking.Parameters;
+using ReasonRank.Ranking.Strategies;
 using ReasonRank.Ranking.Strategies.Listwise;
 using ReasonRank.Ranking.Strategies.Pairwise;
 using ReasonRank.Ranking.Strategies.Pointwise;
@@ -45,34 +46,10 @@ public sealed class ProbabilityTests
     }
 
     [Fact]
-    public async Task Rank1_weighs_true_against_false()
-    {
-        await using var local = new LocalModel();
-        using var raw = new RawModel();
-        var grades = _passages.Grades(6);
-        var result = await local.RankAsync(new Rank1Strategy(), _passages.Of(grades), reasoning: Off);
-        foreach (var (candidate, request) in WithRequests(result, local))
-        {
-            var shares = raw.Probabilities(request, NoThought, "<answer>", "true", "false");
-            Assert.Equal(shares[0] / (shares[0] + shares[1]), candidate.Score, 1e-4);
-            Assert.Equal(grades[Value(candidate.Candidate.Id)] >= 6, candidate.Score > .5);
-        }
-    }
+    public Task Rank1_weighs_true_against_false() => WeighsAsync(new Rank1Strategy(), "true", "false", Off);
 
     [Fact]
-    public async Task TFRank_weighs_yes_against_no()
-    {
-        await using var local = new LocalModel();
-        using var raw = new RawModel();
-        var grades = _passages.Grades(6);
-        var result = await local.RankAsync(new TFRankStrategy(), _passages.Of(grades));
-        foreach (var (candidate, request) in WithRequests(result, local))
-        {
-            var shares = raw.Probabilities(request, NoThought, "<answer>", "yes", "no");
-            Assert.Equal(shares[0] / (shares[0] + shares[1]), candidate.Score, 1e-4);
-            Assert.Equal(grades[Value(candidate.Candidate.Id)] >= 6, candidate.Score > .5);
-        }
-    }
+    public Task TFRank_weighs_yes_against_no() => WeighsAsync(new TFRankStrategy(), "yes", "no");
 
     [Fact]
     public async Task Prp_compares_letters_that_the_model_would_not_write()
@@ -127,6 +104,20 @@ public sealed class ProbabilityTests
         }
         TestContext.Current.TestOutputHelper!.WriteLine($"{count} passages: {(double)right / all:P1} of the pairs are right");
         Assert.InRange((double)right / all, rightPairs, 1);
+    }
+
+    private async Task WeighsAsync(IRerankStrategy strategy, string yes, string no, ReasoningOptions? reasoning = null)
+    {
+        await using var local = new LocalModel();
+        using var raw = new RawModel();
+        var grades = _passages.Grades(6);
+        var result = await local.RankAsync(strategy, _passages.Of(grades), reasoning: reasoning);
+        foreach (var (candidate, request) in WithRequests(result, local))
+        {
+            var shares = raw.Probabilities(request, NoThought, "<answer>", yes, no);
+            Assert.Equal(shares[0] / (shares[0] + shares[1]), candidate.Score, 1e-4);
+            Assert.Equal(grades[Value(candidate.Candidate.Id)] >= 6, candidate.Score > .5);
+        }
     }
 
     private static int Value(string number) => int.Parse(number, CultureInfo.InvariantCulture);
