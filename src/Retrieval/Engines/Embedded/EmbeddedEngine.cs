@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -14,7 +13,7 @@ namespace ReasonRank.Retrieval.Engines.Embedded;
 /// Collections as folders of indexes in one data folder. A collection is opened when it is first used. Folders are made
 /// and removed under another name and renamed, so that a crash leaves a whole collection or none.
 /// </summary>
-internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFiles, IAsyncDisposable
+internal sealed partial class EmbeddedEngine : IRetrievalEngine, IAsyncDisposable
 {
     /// <summary>The engine's name in the contract.</summary>
     public const string Name = "embedded";
@@ -94,56 +93,6 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFile
         DurableFolder.Sync(_options.DataFolder);
     }
 
-    public async IAsyncEnumerable<BackUpCollectionResponse> BackUpAsync(string name, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        using var backup = await (await FindAsync(name, cancellation)).BackUpAsync(cancellation);
-        yield return new() { SizeBytes = backup.Files.Sum(file => file.Length) };
-        foreach (var file in backup.Files)
-            await foreach (var chunk in FileChunks.ReadAsync(file, cancellation)) yield return new() { Chunk = chunk };
-    }
-
-    public async Task<IPassageCollection> RestoreAsync(string name, IAsyncEnumerable<FileChunk> chunks, CancellationToken cancellation)
-    {
-        ThrowIfNoRoom(name);
-        try
-        {
-            using var scratch = ScratchFolder.In(_options.DataFolder);
-            await FileChunks.WriteAsync(chunks, Directory.CreateDirectory(IndexOf(scratch.Path)).FullName, _options.MaxRestoreBytes, cancellation);
-            await Task.Run(() => BackupCheck.Run(IndexOf(scratch.Path), cancellation), cancellation);
-            new CollectionInfo(_time.GetUtcNow()).Save(scratch.Path);
-            using var turn = await TurnAsync(cancellation);
-            // Another one may have taken the name meanwhile.
-            ThrowIfNoRoom(name);
-            return Publish(scratch.Path, name);
-        }
-        catch (Exception e) when (e is IOException and not IndexException or UnauthorizedAccessException)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            LogNotRestored(e, name);
-            throw CollectionWriter.StorageFailed(name);
-        }
-    }
-
-    public async Task<IReadOnlyList<DamagedFile>> VerifyAsync(string name, CancellationToken cancellation)
-    {
-        var damage = await (await FindAsync(name, cancellation)).VerifyAsync(cancellation);
-        foreach (var (file, problem) in damage) _damage.Note(new IndexCorruptException(file, problem));
-        return [.. damage.Select(Mapping.ToMessage)];
-    }
-
-    public async Task<IReadOnlyList<DamagedFile>> RepairAsync(string name, CancellationToken cancellation)
-    {
-        using var turn = await TurnAsync(cancellation);
-        var folder = FolderOf(name);
-        if (!Directory.Exists(folder)) throw RpcErrors.NotFound("collection", name);
-        if (_open.TryRemove(name, out var before)) await before.DisposeAsync();
-        var info = CollectionInfo.Repair(folder, _time.GetUtcNow());
-        var repaired = await Task.Run(() => Open(name, leaveOutDamaged: true), CancellationToken.None);
-        _damage.Forget(folder);
-        IEnumerable<IndexDamage> damaged = info is null ? repaired.LeftOut : repaired.LeftOut.Prepend(info);
-        return [.. damaged.Select(Mapping.ToMessage)];
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var collection in _open.Values) await collection.DisposeAsync();
@@ -216,9 +165,6 @@ internal sealed partial class EmbeddedEngine : IRetrievalEngine, ICollectionFile
 
     [LoggerMessage(13, LogLevel.Information, "Collection {Collection} was recovered: {Recovery}")]
     private partial void LogRecovered(string collection, IndexRecovery recovery);
-
-    [LoggerMessage(15, LogLevel.Error, "Collection {Collection} could not be restored")]
-    private partial void LogNotRestored(Exception exception, string collection);
 
     [LoggerMessage(12, LogLevel.Error, "Collection {Collection} cannot be opened")]
     private partial void LogUnusable(Exception exception, string collection);
