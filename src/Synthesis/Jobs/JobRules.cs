@@ -32,7 +32,9 @@ internal static class JobRules
         }
         spec = WithDefaults(spec);
         Check(spec, path, violations);
-        return new JobPlan(spec, StepPlan.Read(spec, steps, path, violations));
+        var plan = new JobPlan(spec, StepPlan.Read(spec, steps, path, violations));
+        CheckWriting(plan, violations);
+        return plan;
     }
 
     /// <summary>Checks a query, also whether the steps can come to candidates for it.</summary>
@@ -96,6 +98,18 @@ internal static class JobRules
         if (!whole.Limits.HasFailureWindow) whole.Limits.FailureWindow = 20;
         if (whole.Limits.Priority == Priority.Unspecified) whole.Limits.Priority = Priority.Batch;
         return whole;
+    }
+
+    // A query that comes with the job would be lost, and all steps use the question.
+    private static void CheckWriting(JobPlan plan, List<Violation> violations)
+    {
+        foreach (var step in plan.Steps.Steps.Where(step => step.Step.Makes == StepResult.ValueOneofCase.Question))
+        {
+            if (plan.Spec.SourceCase == JobSpec.SourceOneofCase.Supplied)
+                violations.Add(new($"{step.Path}.kind", $"'{step.Step.Kind}' writes the query, and queries come with this job: take it out, or let questions be the source"));
+            else if (step != plan.Steps.Steps[0])
+                violations.Add(new(step.Path, $"'{step.Name}' has to be before all other steps, which use the question, and can be there once"));
+        }
     }
 
     // What a search finds is known only when it is made; that there is none, or nothing to search for, is known now.

@@ -91,7 +91,8 @@ internal sealed class JobSubmission(
     private static void Refuse(List<Violation> wrong)
     {
         var violations = new Violations();
-        foreach (var violation in wrong) violations.Add(violation.Path, violation.Description);
+        // What holds for many messages is told once.
+        foreach (var violation in wrong.Distinct()) violations.Add(violation.Path, violation.Description);
         violations.ThrowIfAny();
     }
 

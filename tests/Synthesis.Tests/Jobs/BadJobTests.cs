@@ -94,6 +94,31 @@ public sealed class BadJobTests(StepStack stack) : IClassFixture<StepStack>, IAs
     }
 
     [Fact]
+    public async Task Questions_are_written_first_and_where_no_queries_come()
+    {
+        Assert.Equal([$"{Step}[1].kind"], await WrongAsync(Of(new Step { Kind = "candidates" }, new Step { Kind = "question" })));
+
+        Assert.Equal([$"{Step}[1]"], await WrittenAsync(new Step { Kind = "candidates" }, new Step { Kind = "question" }));
+        Assert.Equal([$"{Step}[2]"], await WrittenAsync(new Step { Kind = "question" }, new Step { Kind = "candidates" }, new Step { Kind = "question", Name = "again" }));
+
+        Task<IReadOnlyList<string>> WrittenAsync(params Step[] steps)
+        {
+            var spec = Of(steps);
+            spec.Questions = new PassageQuestions { Count = 1 };
+            return WrongAsync(spec, []);
+        }
+    }
+
+    [Fact]
+    public async Task What_holds_for_many_messages_is_told_once()
+    {
+        var header = new SubmitJobRequest { Header = new JobHeader { Spec = Of(new Step { Kind = "candidates" }) } };
+        var query = new JobQueries { Queries = { new JobQuery { Id = "q", Text = "x" } } };
+        var late = Enumerable.Range(0, 40).Select(_ => new SubmitJobRequest { HeldOut = query });
+        Assert.Equal(["held_out"], await WrongAsync([header, new SubmitJobRequest { Queries = query }, .. late]));
+    }
+
+    [Fact]
     public async Task Bands_that_overlap_or_are_empty_are_refused()
     {
         Assert.Equal([$"{Step}[0].parameters.medium_to"], await WrongAsync(Of(StepStack.Step("candidates", ("medium_to", 10)))));
