@@ -47,8 +47,10 @@ internal sealed class JobFile : IDisposable
         var file = new JobFile(path);
         var root = new YamlSection(YamlFile.Load(path, "a job", aliases: false), "", errors);
         // A newer file may have fields that mean nothing here: only the version is worth telling.
-        if (root.Integer("version", 1, int.MaxValue) is > Version and var newer)
-            throw InvalidInputException.In(path, [(root.LineOf("version"), $"version is {newer}: the file is for a newer version of the program, which knows {Version}")]);
+        var version = root.Integer("version", 0, int.MaxValue);
+        if (version > Version)
+            throw InvalidInputException.In(path, [(root.LineOf("version"), $"version is {version}: the file is for a newer version of the program, which knows {Version}")]);
+        if (version == 0) root.Refuse("version", "is 0: the first one is 1");
         new YamlMessage(file._lines).Read(root, file.Spec);
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         // The name of a step is its kind where only one of them is told.
@@ -57,6 +59,7 @@ internal sealed class JobFile : IDisposable
         file.HeldOut = Sources(root, "held_out", folder, isRunWhole: false);
         if (file.Queries.Count == 0 && !root.Has("queries") && file.Spec.SourceCase != JobSpec.SourceOneofCase.Questions)
             root.Refuse("queries", "is missing: a job has queries, or questions for the teacher to write");
+        if (root.Has("queries") && root.Sections("queries", "file").Count == 0) root.Refuse("queries", "names no file");
         if (root.Has("queries") && file.Spec.SourceCase == JobSpec.SourceOneofCase.Questions)
             root.Refuse("queries", "cannot be together with questions, which the teacher writes");
         root.RefuseUnknown();

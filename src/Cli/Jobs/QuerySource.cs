@@ -27,7 +27,17 @@ internal sealed record QuerySource(
     public IEnumerable<(JobQuery Query, long Line)> Read(Action<MalformedFileException> malformed)
     {
         Load(malformed);
-        foreach (var query in AnsweredQueryFile.Read(Path, Layout, Column, malformed)) yield return (ToMessage(query, malformed), query.Line);
+        var isEmpty = true;
+        foreach (var query in AnsweredQueryFile.Read(Path, Layout, Column, problem =>
+        {
+            isEmpty = false;
+            malformed(problem);
+        }))
+        {
+            isEmpty = false;
+            yield return (ToMessage(query, malformed), query.Line);
+        }
+        if (isEmpty) malformed(new(Path, 1, "there are no queries"));
     }
 
     /// <summary>Removes the temporary files.</summary>

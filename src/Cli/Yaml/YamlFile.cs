@@ -17,6 +17,7 @@ internal static class YamlFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static YamlMappingNode Load(string path, string what, bool aliases = true)
     {
+        if (Directory.Exists(path)) throw new FileNotFoundException($"'{path}' is a folder; {what} is a file.");
         if (new FileInfo(path).Length > MaxBytes) throw Invalid(1, $"the file is larger than {MaxBytes:N0} bytes");
         var text = File.ReadAllText(path);
         try

@@ -224,6 +224,25 @@ public sealed class JobFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_without_queries_are_told()
+    {
+        var some = _stack.Workspace.Write("some.txt", "what is amber");
+        var (empty, held) = (_stack.Workspace.Write("empty.tsv"), _stack.Workspace.Write("held.jsonl", "", " "));
+        var file = _stack.Workspace.Write("job.yaml", "collection: words", $"queries: [{some}, {empty}]", $"held_out: {held}");
+        var refused = await _stack.RunAsync("submit", file);
+        Assert.Equal((int)ExitCode.BadInput, refused.Code);
+        Assert.Equal($"error: {held}:1: there are no queries\nerror: {empty}:1: there are no queries\n", refused.Error);
+
+        _stack.Workspace.Write("job.yaml", "version: 0", "collection: words", "queries: []");
+        Assert.Equal(
+            $"error: {file}:1: version is 0: the first one is 1\nerror: {file}:3: queries names no file\n", (await _stack.RunAsync("submit", file)).Error);
+        _stack.Workspace.Write("job.yaml", "version: one", "collection: words", $"queries: {some}");
+        Assert.Equal($"error: {file}:1: version is a whole number from 0 to 2,147,483,647\n", (await _stack.RunAsync("submit", file)).Error);
+        var folder = await _stack.RunAsync("submit", _stack.Workspace.Folder);
+        Assert.Equal(((int)ExitCode.BadInput, $"error: '{_stack.Workspace.Folder}' is a folder; a job is a file.\n"), (folder.Code, folder.Error));
+    }
+
+    [Fact]
     public async Task More_than_travel_with_a_refusal_are_counted()
     {
         var file = _stack.WriteJob(0);
