@@ -38,10 +38,9 @@ internal sealed class StepPlan
         var read = asked.Take(MaxSteps).Select((step, i) => Bind(step, registry, $"{path}.steps[{Math.Max(0, i - added)}]", violations)).ToList();
         var places = Places(read, path, violations);
         var after = read.Select((step, place) => Followed(step, place, places, violations)).ToList();
-        if (violations.Count > before) return Readable(read);
-
         var order = Ordered(read, after, violations);
         if (violations.Count > before) return Readable(read);
+
         var moved = order.Select((place, position) => (place, position)).ToDictionary();
         var steps = order.Select(place => new BoundStep(
             read[place].Name, read[place].Step!, read[place].Parameters,
@@ -104,17 +103,31 @@ internal sealed class StepPlan
         var order = new List<int>();
         while (order.Count < read.Count)
         {
-            var next = Enumerable.Range(0, read.Count).Where(place => !order.Contains(place))
-                .FirstOrDefault(place => after[place].TrueForAll(order.Contains), -1);
-            if (next < 0)
+            var open = Enumerable.Range(0, read.Count).Where(place => !order.Contains(place)).ToList();
+            var next = open.FirstOrDefault(place => after[place].TrueForAll(order.Contains), -1);
+            if (next >= 0)
             {
-                var open = read.Where((_, place) => !order.Contains(place)).ToList();
-                violations.Add(new($"{open[0].Path}.after", $"goes round in a circle: {string.Join(", ", open.Select(step => step.Name))}"));
-                break;
+                order.Add(next);
+                continue;
             }
-            order.Add(next);
+            // As if it were none from here on: there may be others.
+            var circle = Circle(open, after);
+            violations.Add(new($"{read[circle[0]].Path}.after", $"goes round in a circle: {string.Join(", ", circle.Select(place => read[place].Name))}"));
+            order.AddRange(circle);
         }
         return order;
+    }
+
+    // Each of the open steps follows another one, so that to go from one to the next comes to a circle. Its first step, told first,
+    // follows a later one by name: what names none follows earlier ones alone.
+    private static List<int> Circle(List<int> open, List<List<int>> after)
+    {
+        var way = new List<int> { open[0] };
+        int next;
+        while (!way.Contains(next = after[way[^1]].First(open.Contains))) way.Add(next);
+        var circle = way[way.IndexOf(next)..];
+        var first = circle.IndexOf(circle.Min());
+        return [.. circle[first..], .. circle[..first]];
     }
 
     private static void CheckNeeds(BoundStep step, List<BoundStep> steps, List<Violation> violations)

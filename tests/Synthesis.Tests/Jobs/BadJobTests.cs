@@ -71,6 +71,24 @@ public sealed class BadJobTests(StepStack stack) : IClassFixture<StepStack>, IAs
             new Step { Kind = "filter", Name = "two", After = { "one" } })));
 
     [Fact]
+    public async Task Each_circle_is_told_with_all_else_that_is_wrong()
+    {
+        var spec = Of(
+            new Step { Kind = "candidates", Name = "behind", After = { "alone" } },
+            new Step { Kind = "candidates", Name = "alone", After = { "alone" } },
+            StepStack.Step("candidates", ("passages", 1)),
+            new Step { Kind = "filter", Name = "one", After = { "three" } },
+            new Step { Kind = "filter", Name = "two", After = { "one" } },
+            new Step { Kind = "filter", Name = "three", After = { "two", "nowhere" } },
+            new Step { Kind = "fortune-telling", Name = "last" });
+        spec.Split = new Split { Sft = 2 };
+
+        Assert.Equal(
+            [$"{Spec}.split.sft", $"{Step}[1].after", $"{Step}[2].parameters.passages", $"{Step}[3].after", $"{Step}[5].after[1]", $"{Step}[6].kind"],
+            await WrongAsync(spec));
+    }
+
+    [Fact]
     public async Task Steps_that_lack_what_they_need_are_refused()
     {
         Assert.Equal([$"{Step}[0]"], await WrongAsync(Of(new Step { Kind = "listwise" })));
