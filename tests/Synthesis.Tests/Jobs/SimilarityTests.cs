@@ -96,6 +96,14 @@ public sealed class SimilarityTests(StepStack stack) : IClassFixture<StepStack>,
         Assert.Equal(1, job.Counts.Filtered["contaminated"]);
     }
 
+    [Fact]
+    public async Task A_long_query_of_a_test_set_is_shown_as_far_as_whole_characters_go()
+    {
+        var held = new string('x', 199) + string.Concat(Enumerable.Repeat("\U0001F989", 20));
+        var job = await SubmitAsync([held], [held], new Deduplication());
+        Assert.EndsWith(held[..199], (await stack.Stack.ItemsAsync(job.Id)).Single().Summary.Message, StringComparison.Ordinal);
+    }
+
     // Without spaces between words: runs of three characters, by hand.
     private static readonly string[] _chinese =
     [

@@ -43,8 +43,10 @@ internal sealed class HeldOutQueries
     }
 
     /// <summary>Why a query that a test set has is left out.</summary>
-    public static ItemEnd Contaminated(string heldOut) =>
-        new("contaminated", $"A test set has nearly the same query: {(heldOut.Length > ShownCharacters ? heldOut[..ShownCharacters] : heldOut)}");
+    public static ItemEnd Contaminated(string heldOut) => new("contaminated", $"A test set has nearly the same query: {Shown(heldOut)}");
+
+    private static string Shown(string text) =>
+        text.Length <= ShownCharacters ? text : text[..(char.IsHighSurrogate(text[ShownCharacters - 1]) ? ShownCharacters - 1 : ShownCharacters)];
 
     private ulong[] Keys(string text)
     {
