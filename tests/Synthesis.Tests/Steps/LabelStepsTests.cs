@@ -128,6 +128,16 @@ public sealed class LabelStepsTests(StepStack stack) : IClassFixture<StepStack>
         Assert.Equal((reason, state, "positives"), (ended.Reason, ended.State, ended.Step));
     }
 
+    [Theory]
+    [InlineData("<think>x</think><answer>[1] > [2] > [2] > [4] > [9]</answer>", "1 passage named again, 3 passages left out, 1 passage named that the prompt does not have")]
+    [InlineData("I cannot say.", "no answer in it")]
+    public async Task What_is_wrong_with_an_answer_is_told_in_words(string answer, string wrong)
+    {
+        stack.Answer = (_, _) => answer;
+        foreach (var (tries, told) in ((int, string)[])[(1, "The answer could not be used"), (2, "None of 2 answers could be used; the last one")])
+            Assert.Equal($"{told}: {wrong}.", (await PreviewAsync(Queries(1), StepStack.Step("listwise", ("tries", tries))))["q0"].Ended!.Message);
+    }
+
     [Fact]
     public async Task Known_positives_are_not_asked_for_and_hard_negatives_are_none_of_them()
     {

@@ -107,7 +107,7 @@ internal abstract class AskingStep : IStep
                 throw new StepFailedException(
                     new ItemEnd(
                         repairs[Ranking.RepairKind.Truncated] > 0 ? "answer-cut-off" : "answer-malformed",
-                        $"None of {attempt} answers could be read; the last one: {repairs}."),
+                        $"{(attempt == 1 ? "The answer could not be used" : $"None of {attempt} answers could be used; the last one")}: {AnswerFaults.InWords(repairs)}."),
                     isPassing: false);
         }
     }
