@@ -16,9 +16,9 @@ internal static class RpcTelemetry
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
 
-    public static Histogram<double> ServerDuration { get; } = Duration("rpc.server.call.duration", "Duration of incoming calls.");
+    public static Histogram<double> ServerDuration { get; } = DurationHistogram.Create(Meter, "rpc.server.call.duration", "Duration of incoming calls.");
 
-    public static Histogram<double> ClientDuration { get; } = Duration("rpc.client.call.duration", "Duration of outgoing calls.");
+    public static Histogram<double> ClientDuration { get; } = DurationHistogram.Create(Meter, "rpc.client.call.duration", "Duration of outgoing calls.");
 
     /// <summary>A client span for a method such as <c>/reasonrank.v1.RetrievalService/Retrieve</c>.</summary>
     public static Activity? StartClient(string method) => Source.StartActivity(method.TrimStart('/'), ActivityKind.Client);
@@ -49,10 +49,4 @@ internal static class RpcTelemetry
     /// <summary>Whether a status tells of a fault of the server, not of its caller.</summary>
     public static bool IsServerFault(StatusCode status) => status is StatusCode.Unknown or StatusCode.DeadlineExceeded
         or StatusCode.Unimplemented or StatusCode.Internal or StatusCode.Unavailable or StatusCode.DataLoss;
-
-    private static Histogram<double> Duration(string name, string description) => Meter.CreateHistogram(
-        name, "s", description, tags: null, advice: new InstrumentAdvice<double>
-        {
-            HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 300],
-        });
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ReasonRank.ServiceDefaults.Telemetry;
 
 namespace ReasonRank.Reranker.Telemetry;
 
@@ -13,16 +14,20 @@ internal static class RerankerTelemetry
     private static readonly Meter Meter = new(Name);
 
     public static readonly Histogram<double> CallDuration =
-        Meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "Time of a model call.");
+        DurationHistogram.Create(Meter, "gen_ai.client.operation.duration", "Time of a model call.");
 
     public static readonly Histogram<long> CallTokens =
-        Meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of a model call.");
+        Meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of a model call.", tags: null, new InstrumentAdvice<long>
+        {
+            // As the conventions say.
+            HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
+        });
 
     public static readonly Histogram<double> TimeToFirstChunk =
-        Meter.CreateHistogram<double>("gen_ai.client.operation.time_to_first_chunk", "s", "Time to the first piece of an answer.");
+        DurationHistogram.Create(Meter, "gen_ai.client.operation.time_to_first_chunk", "Time to the first piece of an answer.");
 
     public static readonly Histogram<double> QueueDuration =
-        Meter.CreateHistogram<double>("reasonrank.model.queue.duration", "s", "Time that a model call waited for its place.");
+        DurationHistogram.Create(Meter, "reasonrank.model.queue.duration", "Time that a model call waited for its place.");
 
     public static readonly Counter<long> CacheHits =
         Meter.CreateCounter<long>("reasonrank.model.cache.hits", "{call}", "Model calls answered from the cache.");
@@ -34,7 +39,7 @@ internal static class RerankerTelemetry
         Meter.CreateGauge<int>("reasonrank.model.limit", "{call}", "Calls that an endpoint is given at once.");
 
     public static readonly Histogram<double> RequestDuration =
-        Meter.CreateHistogram<double>("reasonrank.rerank.duration", "s", "Time of a rerank request.");
+        DurationHistogram.Create(Meter, "reasonrank.rerank.duration", "Time of a rerank request.");
 
     public static readonly Histogram<int> Candidates =
         Meter.CreateHistogram<int>("reasonrank.rerank.candidates", "{candidate}", "Candidates of a rerank request.");

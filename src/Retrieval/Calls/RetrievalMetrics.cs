@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ReasonRank.ServiceDefaults.Telemetry;
 
 namespace ReasonRank.Retrieval.Calls;
 
@@ -11,7 +12,7 @@ internal sealed class RetrievalMetrics
     public RetrievalMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("ReasonRank.Retrieval");
-        _searches = meter.CreateHistogram<double>("reasonrank.retrieval.search.duration", "s", "Time spent in the engine for one query");
+        _searches = DurationHistogram.Create(meter, "reasonrank.retrieval.search.duration", "Time spent in the engine for one query");
         _operations = meter.CreateCounter<long>("reasonrank.retrieval.ingest.operations", "{operation}", "Operations of ingest streams that ended");
     }
 

@@ -25,6 +25,7 @@ internal sealed class JobSubmission(
         var wrong = new List<Violation>();
         var plan = JobRules.Read(header.Spec, steps, "header.spec", wrong);
         if (header.IdempotencyKey.Length > MaxKeyLength) wrong.Add(new("header.idempotency_key", $"is longer than {MaxKeyLength} characters"));
+        if (header.IdempotencyKey.Any(char.IsControl)) wrong.Add(new("header.idempotency_key", "has control characters"));
         await checks.RunAsync(plan, "header.spec", wrong, cancellation);
 
         var id = NewId();

@@ -21,8 +21,16 @@ internal sealed class JobChanges(SqlStore store)
                 """,
                 cancellation, ("id", id), ("to", (int)to), ("reason", reason), ("now", store.Now), ("tokens", tokens));
             if (moved == 0) return false;
-            if (to == JobState.Cancelled) await CancelItemsAsync(connection, transaction, id, cancellation);
-            else if (to != JobState.Running)
+            if (to == JobState.Running)
+                await connection.RunAsync(
+                    transaction,
+                    """
+                    INSERT INTO resumed (job, sequence) SELECT id, sequence FROM jobs WHERE id = @id
+                    ON CONFLICT (job) DO UPDATE SET sequence = excluded.sequence
+                    """,
+                    cancellation, ("id", id));
+            else if (to == JobState.Cancelled) await CancelItemsAsync(connection, transaction, id, cancellation);
+            else
                 await connection.RunAsync(
                     transaction, $"UPDATE items SET state = {(int)ShardState.Waiting} WHERE job = @id AND state = {(int)ShardState.Queued}", cancellation, ("id", id));
             return true;
@@ -72,7 +80,7 @@ internal sealed class JobChanges(SqlStore store)
                         AND NOT EXISTS (SELECT 1 FROM result_uses AS other WHERE other.id = mine.id AND other.job <> @id))
                 """,
                 cancellation, ("id", id));
-            foreach (var table in (string[])["result_uses", "items", "ends", "held_out", "traces"])
+            foreach (var table in (string[])["result_uses", "items", "ends", "held_out", "resumed", "traces"])
                 await connection.RunAsync(transaction, $"DELETE FROM {table} WHERE job = @id", cancellation, ("id", id));
             await connection.RunAsync(transaction, "DELETE FROM jobs WHERE id = @id", cancellation, ("id", id));
             return true;

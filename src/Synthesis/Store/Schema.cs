@@ -42,6 +42,8 @@ internal static class Schema
         "CREATE TABLE IF NOT EXISTS result_uses (id TEXT NOT NULL, job TEXT NOT NULL, PRIMARY KEY (id, job))",
         "CREATE INDEX IF NOT EXISTS result_uses_by_job ON result_uses (job)",
         "CREATE TABLE IF NOT EXISTS traces (job TEXT PRIMARY KEY, parent TEXT NOT NULL)",
+        // Place in the sequence of a job at which it was resumed last.
+        "CREATE TABLE IF NOT EXISTS resumed (job TEXT PRIMARY KEY, sequence BIGINT NOT NULL)",
         "CREATE TABLE IF NOT EXISTS held_out (job TEXT NOT NULL, number BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (job, number))",
     ];
 }

@@ -70,26 +70,38 @@ internal sealed class ShardEnds(SqlStore store)
         return true;
     }
 
-    /// <summary>Stops a running job when too many of its last queries failed.</summary>
+    /// <summary>
+    /// Stops a running job when too many of its last queries failed since it was resumed. Failures often end first: queries under way
+    /// are looked at too, and count as none.
+    /// </summary>
     /// <param name="job">Id of the job.</param>
-    /// <param name="window">How many last queries are looked at.</param>
+    /// <param name="window">How many last queries are looked at, besides as many as are under way.</param>
     /// <param name="share">The share of failed ones that stops it.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Whether it was stopped.</returns>
     public Task<bool> StopIfFailingAsync(string job, int window, double share, CancellationToken cancellation) => store.WriteAsync(
         async (connection, transaction) =>
         {
+            var underWay = Convert.ToInt64(
+                await connection.ScalarAsync(
+                    transaction, $"SELECT count(*) FROM items WHERE job = @job AND state = {(int)ShardState.Running}", cancellation, ("job", job)),
+                CultureInfo.InvariantCulture);
             var (seen, failed, message) = (0, 0, "");
             await foreach (var row in connection.RowsAsync(
-                transaction, "SELECT state, message FROM items WHERE job = @job AND sequence > 0 ORDER BY sequence DESC LIMIT @window", cancellation,
-                ("job", job), ("window", window)))
+                transaction,
+                """
+                SELECT state, message FROM items
+                WHERE job = @job AND sequence > COALESCE((SELECT sequence FROM resumed WHERE job = @job), 0)
+                ORDER BY sequence DESC LIMIT @looked
+                """,
+                cancellation, ("job", job), ("looked", window + underWay)))
             {
                 seen++;
                 if ((ShardState)row.GetInt32(0) != ShardState.Failed) continue;
                 failed++;
                 if (message.Length == 0) message = row.GetString(1);
             }
-            return seen >= window && failed >= share * window && await StopAsync(
+            return seen >= window && failed >= share * (window + underWay) && await StopAsync(
                 store, connection, transaction, job, $"too-many-failures: {failed} of the last {seen} queries failed, the last one: {message}", "1 = 1", cancellation);
         },
         cancellation);

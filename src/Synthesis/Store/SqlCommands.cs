@@ -44,10 +44,13 @@ internal static class SqlCommands
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+            (parameter.ParameterName, parameter.Value) = (name, Storable(value));
             command.Parameters.Add(parameter);
         }
         if (command is SqliteCommand) command.Prepare();
         return command;
     }
+
+    // PostgreSQL keeps no text with a NUL, which a server's error message may have.
+    private static object Storable(object? value) => value is string text && text.Contains('\0') ? text.Replace('\0', '\uFFFD') : value ?? DBNull.Value;
 }

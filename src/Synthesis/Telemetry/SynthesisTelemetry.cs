@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ReasonRank.ServiceDefaults.Telemetry;
 
 namespace ReasonRank.Synthesis.Telemetry;
 
@@ -19,10 +20,10 @@ internal static class SynthesisTelemetry
         Meter.CreateGauge<long>("reasonrank.synthesis.queue.depth", "{query}", "Queries of all open jobs of the store that have not ended, by state.");
 
     public static readonly Histogram<double> StepDuration =
-        Meter.CreateHistogram<double>("reasonrank.synthesis.step.duration", "s", "Time of a step of one query; near nothing where its result was known.");
+        DurationHistogram.Create(Meter, "reasonrank.synthesis.step.duration", "Time of a step of one query; near nothing where its result was known.");
 
     public static readonly Histogram<double> ShardDuration =
-        Meter.CreateHistogram<double>("reasonrank.synthesis.shard.duration", "s", "Time of one attempt at a query, by outcome.");
+        DurationHistogram.Create(Meter, "reasonrank.synthesis.shard.duration", "Time of one attempt at a query, by outcome.");
 
     public static readonly Counter<long> Ends =
         Meter.CreateCounter<long>("reasonrank.synthesis.ends", "{query}", "Attempts at queries that came to an end, by outcome and reason.");

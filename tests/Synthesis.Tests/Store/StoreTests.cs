@@ -233,6 +233,34 @@ public sealed class StoreTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Failures_that_end_first_stop_no_job_and_nor_do_those_before_it_was_resumed(string database)
+    {
+        await using var store = await TestStore.NewAsync(database);
+        var job = await store.JobAsync(40);
+        var leases = new List<Lease>();
+        for (var number = 0; number < 20; number++) leases.Add(await store.LeaseAsync(job, number));
+        async Task<bool> FailAsync(Lease lease) =>
+            await store.Ends.EndAsync(lease, ShardState.Failed, _broken, "", null, default) && await store.Ends.StopIfFailingAsync(job, 4, .5, default);
+
+        // Eight of the last four and the twelve still under way are half.
+        for (var ended = 1; ended <= leases.Count; ended++) Assert.Equal(ended == 8, await FailAsync(leases[ended - 1]));
+        Assert.True(await store.Changes.MoveAsync(job, JobState.Running, "", [JobState.Stopped], null, default));
+        for (var number = 20; number < 24; number++) Assert.Equal(number == 23, await FailAsync(await store.LeaseAsync(job, number)));
+        Assert.StartsWith("too-many-failures: 4 of the last 4 queries failed", (await store.FindAsync(job)).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Texts_with_a_NUL_are_stored(string database)
+    {
+        await using var store = await TestStore.NewAsync(database);
+        var job = await store.JobAsync(1);
+        Assert.True(await store.Ends.EndAsync(await store.LeaseAsync(job, 0), ShardState.Failed, new ItemEnd("model-refused", "a\0b"), "", null, default));
+        Assert.Equal("a\uFFFDb", Assert.Single(await store.Items.EndedAsync(job, 0, 10, default)).Summary.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task A_cancelled_job_gives_up_what_is_under_way_and_counts_all(string database)
     {
         await using var store = await TestStore.NewAsync(database);
