@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Store;
@@ -115,12 +116,17 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
         cancellation);
 
     /// <summary>Prolongs a lease.</summary>
-    /// <returns>False when it is lost: the work is to be given up.</returns>
-    public Task<bool> ProlongAsync(Lease lease, CancellationToken cancellation) => store.WriteAsync(
-        async (connection, transaction) => await connection.RunAsync(
+    /// <returns>The job's state; null when the lease is lost: the work is to be given up.</returns>
+    public Task<JobState?> ProlongAsync(Lease lease, CancellationToken cancellation) => store.WriteAsync<JobState?>(
+        async (connection, transaction) => await connection.ScalarAsync(
             transaction,
-            $"UPDATE items SET lease_until = @until WHERE job = @job AND number = @number AND fence = @fence AND state = {(int)ShardState.Running}",
-            cancellation, ("job", lease.Shard.Job), ("number", lease.Shard.Number), ("fence", lease.Fence), ("until", LeaseEnd)) == 1,
+            $"""
+            UPDATE items SET lease_until = @until WHERE job = @job AND number = @number AND fence = @fence AND state = {(int)ShardState.Running}
+            RETURNING (SELECT state FROM jobs WHERE id = @job)
+            """,
+            cancellation, ("job", lease.Shard.Job), ("number", lease.Shard.Number), ("fence", lease.Fence), ("until", LeaseEnd)) is { } state
+            ? (JobState)Convert.ToInt32(state, CultureInfo.InvariantCulture)
+            : null,
         cancellation);
 
     /// <summary>Gives a lease back, to be taken again at a time.</summary>

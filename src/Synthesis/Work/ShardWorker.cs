@@ -30,29 +30,21 @@ internal sealed partial class ShardWorker(
             if (!await queue.HasAsync(shard, cancellation)) throw new UnknownShardException(shard);
             return;
         }
-        using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var signs = new PeriodicTimer(options.LeaseTime / 3, clock);
-        var alive = StayAliveAsync(lease, signs, working);
+        await using var held = new HeldLease(lease, queue, options.LeaseTime / 3, clock, logger, cancellation);
         try
         {
-            await WorkAsync(lease, working.Token);
+            await WorkAsync(held, held.Token);
         }
-        catch (OperationCanceledException) when (working.IsCancellationRequested)
+        catch (OperationCanceledException) when (held.Token.IsCancellationRequested)
         {
-            // A service that stops gives the query back at once, so that another worker need not wait for the lease's end.
-            if (cancellation.IsCancellationRequested)
-                await queue.GiveBackAsync(lease, clock.GetUtcNow(), countsAsAttempt: false, CancellationToken.None);
-        }
-        finally
-        {
-            // To cancel it would cost an exception for each query.
-            signs.Dispose();
-            await alive;
+            // At once, so that whoever takes it next need not wait for the lease's end. One that is lost stays with who has it.
+            await queue.GiveBackAsync(lease, clock.GetUtcNow(), countsAsAttempt: false, CancellationToken.None);
         }
     }
 
-    private async Task WorkAsync(Lease lease, CancellationToken cancellation)
+    private async Task WorkAsync(HeldLease held, CancellationToken cancellation)
     {
+        var lease = held.Lease;
         if (await PlanAsync(lease, cancellation) is not { } plan) return;
         var surroundings = new ServiceSurroundings(plan.Spec.Collection, plan.HeldOut, services);
         using var observation = new ShardObservation(lease, plan.Submitted, clock);
@@ -69,7 +61,7 @@ internal sealed partial class ShardWorker(
                     at = step.Name;
                     if (result is null) observation.Begin(step);
                     else observation.EndStep();
-                    return default;
+                    return result is null ? held.CheckAsync() : default;
                 },
                 cancellation);
             var state = outcome.End is null ? ShardState.Done : ShardState.Filtered;
@@ -133,31 +125,9 @@ internal sealed partial class ShardWorker(
             new ItemEnd("internal-error", $"{failure.GetType().Name}; the service's log has more."), isPassing: true, failure);
     }
 
-    private async Task StayAliveAsync(Lease lease, PeriodicTimer signs, CancellationTokenSource working)
-    {
-        try
-        {
-            while (await signs.WaitForNextTickAsync(CancellationToken.None) && !working.IsCancellationRequested)
-                if (!await queue.ProlongAsync(lease, working.Token)) await working.CancelAsync();
-        }
-        catch (OperationCanceledException) when (working.IsCancellationRequested)
-        {
-            // The work is given up.
-        }
-        catch (Exception failure)
-        {
-            // Without a sign of life the lease ends, and with it the right to go on.
-            LogSilent(failure, lease.Shard.Job, lease.Shard.Number);
-            await working.CancelAsync();
-        }
-    }
-
     [LoggerMessage(1, LogLevel.Error, "Query {Number} of job {Job} failed unexpectedly at step {Step}")]
     private partial void LogUnexpected(Exception exception, string job, long number, string step);
 
     [LoggerMessage(2, LogLevel.Warning, "Job {Job} is stopped: too many of its last queries failed, the last one for {Reason}")]
     private partial void LogStopped(string job, string reason);
-
-    [LoggerMessage(3, LogLevel.Warning, "The lease of query {Number} of job {Job} could not be prolonged; the work is given up")]
-    private partial void LogSilent(Exception exception, string job, long number);
 }

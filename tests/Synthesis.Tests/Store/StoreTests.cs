@@ -37,7 +37,7 @@ public sealed class StoreTests
         var late = await store.LeaseAsync(job, 0);
         Assert.Null(await store.Queue.LeaseAsync(late.Shard, default));
         store.Clock.Advance(store.Options.LeaseTime / 2);
-        Assert.True(await store.Queue.ProlongAsync(late, default));
+        Assert.Equal(JobState.Running, await store.Queue.ProlongAsync(late, default));
         store.Clock.Advance(store.Options.LeaseTime / 2 + TimeSpan.FromSeconds(1));
         Assert.Equal(0, await store.Queue.ReleaseExpiredAsync(default));
         store.Clock.Advance(store.Options.LeaseTime / 2);
@@ -45,7 +45,7 @@ public sealed class StoreTests
 
         var lease = await store.LeaseAsync(job, 0);
         Assert.True(lease.Fence > late.Fence && lease.Attempt == 2);
-        Assert.False(await store.Queue.ProlongAsync(late, default));
+        Assert.Null(await store.Queue.ProlongAsync(late, default));
         await store.Queue.GiveBackAsync(late, store.Clock.GetUtcNow(), countsAsAttempt: true, default);
         Assert.False(await store.Ends.EndAsync(late, ShardState.Failed, _broken, "listwise", null, default));
         Assert.True(await store.Ends.EndAsync(lease, ShardState.Done, null, "", new StoredOutcome(lease.Query, []), default));
@@ -78,7 +78,7 @@ public sealed class StoreTests
         var begun = await store.LeaseAsync(job, 1);
         store.Clock.Advance(store.Options.ResendAfter - TimeSpan.FromSeconds(1));
         Assert.Empty(await store.Queue.TakeLostAsync(100, default));
-        Assert.True(await store.Queue.ProlongAsync(begun, default));
+        Assert.Equal(JobState.Running, await store.Queue.ProlongAsync(begun, default));
         store.Clock.Advance(TimeSpan.FromSeconds(2));
         var lost = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => store.Queue.TakeLostAsync(2, default)));
         Assert.Equal([0, 2, 3], lost.SelectMany(shards => shards).Select(shard => shard.Number).Order());
@@ -269,7 +269,7 @@ public sealed class StoreTests
         var (ended, running) = (await store.LeaseAsync(job, 0), await store.LeaseAsync(job, 1));
         await store.Ends.EndAsync(ended, ShardState.Done, null, "", new StoredOutcome(ended.Query, []), default);
         Assert.True(await store.Changes.MoveAsync(job, JobState.Cancelled, "", [JobState.Running], null, default));
-        Assert.False(await store.Queue.ProlongAsync(running, default));
+        Assert.Null(await store.Queue.ProlongAsync(running, default));
         Assert.False(await store.Ends.EndAsync(running, ShardState.Done, null, "", new StoredOutcome(running.Query, []), default));
         Assert.Equal(new JobCounts { Total = 9, Done = 1, Cancelled = 8 }, (await store.FindAsync(job)).Counts);
     }
