@@ -11,9 +11,6 @@ namespace ReasonRank.Synthesis.Steps.Asking;
 /// <summary>A step that asks a model, and takes no answer that cannot be read for one.</summary>
 internal abstract class AskingStep : IStep
 {
-    // An answer takes some kilobytes; what goes on beyond this will never end.
-    private const int MaxCharacters = 4 << 20;
-
     public abstract string Kind { get; }
 
     public abstract string Description { get; }
@@ -121,8 +118,7 @@ internal abstract class AskingStep : IStep
             await foreach (var piece in model.GenerateAsync(request, cancellation))
             {
                 draft.Take(piece);
-                if (draft.Length > MaxCharacters)
-                    throw new StepFailedException(new ItemEnd("answer-cut-off", "The answer did not come to an end."), isPassing: false);
+                if (draft.Finish is not null) break;
             }
         }
         catch (ModelException failure)
