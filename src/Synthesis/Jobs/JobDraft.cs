@@ -65,7 +65,7 @@ internal sealed class JobDraft(string id, JobPlan plan, DraftTable drafts, int m
             return;
         }
         // A seed is a passage to write a question from: it has no text yet.
-        if (plan.Spec.SourceCase == JobSpec.SourceOneofCase.Supplied) JobRules.Check(query, plan.Steps, path, wrong);
+        if (plan.Spec.SourceCase == JobSpec.SourceOneofCase.Supplied) QueryRules.Check(query, plan.Steps, path, wrong);
         _ids.Add(query.Id);
         if (wrong.Count > 0) return;
         if (plan.Spec.SourceCase == JobSpec.SourceOneofCase.Supplied)

@@ -52,7 +52,7 @@ internal sealed class JobPreview(
         if (writes && queries.Count > 0) wrong.Add(new("queries", "were sent, but the description says that the teacher writes them"));
         else if (writes && plan.Spec.Questions.Count > MaxQueries) wrong.Add(new("spec.questions.count", $"must be at most {MaxQueries} for a preview"));
         else if (!writes && queries.Count is < 1 or > MaxQueries) wrong.Add(new("queries", $"must be 1 to {MaxQueries}"));
-        for (var i = 0; i < queries.Count && i < MaxQueries; i++) JobRules.Check(queries[i], plan.Steps, $"queries[{i}]", wrong);
+        for (var i = 0; i < queries.Count && i < MaxQueries; i++) QueryRules.Check(queries[i], plan.Steps, $"queries[{i}]", wrong);
         await checks.RunAsync(plan, "spec", wrong, cancellation);
         var violations = new Violations();
         foreach (var violation in wrong) violations.Add(violation.Path, violation.Description);
