@@ -6,6 +6,8 @@ namespace ReasonRank.Synthesis.Store;
 /// <summary>What people do to jobs: stop and go, retry, remove.</summary>
 internal sealed class JobChanges(SqlStore store)
 {
+    private const string Uses = "SELECT id FROM result_uses AS mine WHERE job = @id";
+
     /// <summary>Lets a job go from one of some states to another.</summary>
     /// <returns>False when it is in none of them.</returns>
     public Task<bool> MoveAsync(
@@ -72,13 +74,13 @@ internal sealed class JobChanges(SqlStore store)
     public Task RemoveAsync(string id, CancellationToken cancellation) => store.WriteAsync(
         async (connection, transaction) =>
         {
+            // Another job that begins to use one of the results at this moment has its row, or waits for it. A statement sees what was
+            // there when it began: only one after the locks sees all uses.
+            await connection.RunAsync(
+                transaction, $"SELECT 1 FROM results WHERE id IN ({Uses}) ORDER BY id {store.Dialect.RemoveLock}", cancellation, ("id", id));
             await connection.RunAsync(
                 transaction,
-                """
-                DELETE FROM results WHERE id IN (
-                    SELECT id FROM result_uses AS mine WHERE job = @id
-                        AND NOT EXISTS (SELECT 1 FROM result_uses AS other WHERE other.id = mine.id AND other.job <> @id))
-                """,
+                $"DELETE FROM results WHERE id IN ({Uses} AND NOT EXISTS (SELECT 1 FROM result_uses AS other WHERE other.id = mine.id AND other.job <> @id))",
                 cancellation, ("id", id));
             foreach (var table in (string[])["result_uses", "items", "ends", "held_out", "resumed", "traces"])
                 await connection.RunAsync(transaction, $"DELETE FROM {table} WHERE job = @id", cancellation, ("id", id));

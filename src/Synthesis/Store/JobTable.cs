@@ -9,19 +9,12 @@ namespace ReasonRank.Synthesis.Store;
 /// <summary>The jobs that there are; those that are still being made are not among them.</summary>
 internal sealed class JobTable(SqlStore store)
 {
-    private const string Columns = $"id, spec, state, reason, submitted, changed, total, duplicates, ended, {UsageColumns.Names}";
+    // Places in a row.
+    private const int Running = 8, End = 9, FirstUsage = 12;
 
     /// <summary>A job as it stands; null when there is none.</summary>
-    public Task<Job?> FindAsync(string id, CancellationToken cancellation) => store.ReadAsync(
-        async connection =>
-        {
-            Job? job = null;
-            await foreach (var row in connection.RowsAsync(
-                null, $"SELECT {Columns} FROM jobs WHERE id = @id AND state <> {DraftTable.Preparing}", cancellation, ("id", id)))
-                job = Read(row);
-            return job is null ? null : await CountAsync(connection, job, cancellation);
-        },
-        cancellation);
+    public async Task<Job?> FindAsync(string id, CancellationToken cancellation) =>
+        await ReadAsync($"SELECT * FROM jobs WHERE id = @id AND state <> {DraftTable.Preparing}", cancellation, ("id", id)) is [var job] ? job : null;
 
     /// <summary>The span of a job's submission; the default where there was none.</summary>
     public Task<ActivityContext> TraceAsync(string id, CancellationToken cancellation) => store.ReadAsync(
@@ -35,23 +28,12 @@ internal sealed class JobTable(SqlStore store)
     /// <param name="most">How many.</param>
     /// <param name="before">Time and id of the last one of the page before; null for the first page.</param>
     /// <param name="cancellation">Stops it.</param>
-    public Task<IReadOnlyList<Job>> ListAsync(int most, (long Submitted, string Id)? before, CancellationToken cancellation) =>
-        store.ReadAsync<IReadOnlyList<Job>>(
-            async connection =>
-            {
-                var jobs = new List<Job>();
-                await foreach (var row in connection.RowsAsync(
-                    null,
-                    $"""
-                    SELECT {Columns} FROM jobs WHERE state <> {DraftTable.Preparing} AND (submitted < @submitted OR (submitted = @submitted AND id < @id))
-                    ORDER BY submitted DESC, id DESC LIMIT @most
-                    """,
-                    cancellation, ("most", most), ("submitted", before?.Submitted ?? long.MaxValue), ("id", before?.Id ?? "")))
-                    jobs.Add(Read(row));
-                foreach (var job in jobs) await CountAsync(connection, job, cancellation);
-                return jobs;
-            },
-            cancellation);
+    public Task<IReadOnlyList<Job>> ListAsync(int most, (long Submitted, string Id)? before, CancellationToken cancellation) => ReadAsync(
+        $"""
+        SELECT * FROM jobs WHERE state <> {DraftTable.Preparing} AND (submitted < @submitted OR (submitted = @submitted AND id < @id))
+        ORDER BY submitted DESC, id DESC LIMIT @most
+        """,
+        cancellation, ("most", most), ("submitted", before?.Submitted ?? long.MaxValue), ("id", before?.Id ?? ""));
 
     /// <summary>Id and content of the job of an idempotency key; null when there is none.</summary>
     public Task<(string Id, string Content)?> FindKeyAsync(string key, CancellationToken cancellation) =>
@@ -76,6 +58,29 @@ internal sealed class JobTable(SqlStore store)
         },
         cancellation);
 
+    // One statement for all: a second one could see a later state, and counts of a job that ended in between would not be those of its state.
+    private Task<IReadOnlyList<Job>> ReadAsync(string which, CancellationToken cancellation, params (string, object?)[] parameters) =>
+        store.ReadAsync<IReadOnlyList<Job>>(
+            async connection =>
+            {
+                var jobs = new List<Job>();
+                await foreach (var row in connection.RowsAsync(
+                    null,
+                    $"""
+                    SELECT found.id, spec, found.state, found.reason, submitted, changed, total, duplicates,
+                        (SELECT count(*) FROM items WHERE items.job = found.id AND items.state = {(int)ShardState.Running}),
+                        ends.state, ends.reason, ends.count, {UsageColumns.Names}
+                    FROM ({which}) AS found LEFT JOIN ends ON ends.job = found.id ORDER BY found.submitted DESC, found.id DESC
+                    """,
+                    cancellation, parameters))
+                {
+                    if (jobs.Count == 0 || jobs[^1].Id != row.GetString(0)) jobs.Add(Read(row));
+                    if (!row.IsDBNull(End)) Count(jobs[^1].Counts, (ShardState)row.GetInt32(End), row.GetString(End + 1), row.GetInt64(End + 2));
+                }
+                return jobs;
+            },
+            cancellation);
+
     private static Job Read(DbDataReader row) => new()
     {
         Id = row.GetString(0),
@@ -84,29 +89,25 @@ internal sealed class JobTable(SqlStore store)
         Reason = row.GetString(3),
         Submitted = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))),
         Changed = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
-        Counts = new JobCounts { Total = row.GetInt64(6), Duplicates = row.GetInt64(7), Waiting = row.GetInt64(6) - row.GetInt64(8) },
-        Usage = UsageColumns.Read(row, 9),
+        Counts = new JobCounts
+        {
+            Total = row.GetInt64(6),
+            Duplicates = row.GetInt64(7),
+            Waiting = row.GetInt64(6) - row.GetInt64(Running),
+            Running = row.GetInt64(Running),
+        },
+        Usage = UsageColumns.Read(row, FirstUsage),
     };
 
-    private static async Task<Job> CountAsync(DbConnection connection, Job job, CancellationToken cancellation)
+    private static void Count(JobCounts counts, ShardState state, string reason, long count)
     {
-        var counts = job.Counts;
-        await foreach (var row in connection.RowsAsync(null, "SELECT state, reason, count FROM ends WHERE job = @id", cancellation, ("id", job.Id)))
+        counts.Waiting -= count;
+        switch (state)
         {
-            var (state, reason, count) = ((ShardState)row.GetInt32(0), row.GetString(1), row.GetInt64(2));
-            switch (state)
-            {
-                case ShardState.Done: counts.Done = count; break;
-                case ShardState.Cancelled: counts.Cancelled = count; break;
-                case ShardState.Filtered: counts.Filtered[reason] = count; break;
-                case ShardState.Failed: counts.Failed[reason] = count; break;
-            }
+            case ShardState.Done: counts.Done = count; break;
+            case ShardState.Cancelled: counts.Cancelled = count; break;
+            case ShardState.Filtered: counts.Filtered[reason] = count; break;
+            case ShardState.Failed: counts.Failed[reason] = count; break;
         }
-        counts.Running = Convert.ToInt64(
-            await connection.ScalarAsync(
-                null, $"SELECT count(*) FROM items WHERE job = @id AND state = {(int)ShardState.Running}", cancellation, ("id", job.Id)),
-            CultureInfo.InvariantCulture);
-        counts.Waiting = counts.Total - counts.Running - counts.Done - counts.Cancelled - counts.Filtered.Values.Sum() - counts.Failed.Values.Sum();
-        return job;
     }
 }

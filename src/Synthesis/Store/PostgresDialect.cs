@@ -15,6 +15,10 @@ internal sealed class PostgresDialect(string connectionString) : SqlDialect
 
     public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
+    public override string KeepLock => "FOR KEY SHARE";
+
+    public override string RemoveLock => "FOR UPDATE";
+
     public override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellation);

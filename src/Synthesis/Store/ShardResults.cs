@@ -24,7 +24,7 @@ internal sealed class ShardResults(SqlStore store, ShardId shard, Func<Usage> ta
         return found is null || isUsed ? found : await store.WriteAsync(
             async (connection, transaction) =>
             {
-                if (await StoredResults.ValueAsync(connection, transaction, key, cancellation) is not { } still) return null;
+                if (await StoredResults.LockAsync(store.Dialect, connection, transaction, key, cancellation) is not { } still) return null;
                 await StoredResults.UseAsync(connection, transaction, key, shard.Job, cancellation);
                 return still;
             },

@@ -14,6 +14,12 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Makes a subquery take rows that no other transaction is at.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>Makes a query wait for transactions that remove its rows, and others that would remove them wait for this one.</summary>
+    public abstract string KeepLock { get; }
+
+    /// <summary>Makes a query wait for all other transactions that use its rows, and those wait for this one.</summary>
+    public abstract string RemoveLock { get; }
+
     /// <summary>Reads.</summary>
     public abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);
 

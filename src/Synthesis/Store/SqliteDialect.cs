@@ -32,6 +32,10 @@ internal sealed class SqliteDialect : SqlDialect
     // A writing transaction has the file to itself.
     public override string SkipLocked => "";
 
+    public override string KeepLock => "";
+
+    public override string RemoveLock => "";
+
     public override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {
         if (!_readers.TryTake(out var connection)) connection = await OpenAsync(cancellation);

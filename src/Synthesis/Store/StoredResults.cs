@@ -18,9 +18,10 @@ internal static class StoredResults
         return (null, false);
     }
 
-    /// <summary>The result of a key; null when there is none.</summary>
-    public static async Task<StepResult?> ValueAsync(DbConnection connection, DbTransaction transaction, ResultKey key, CancellationToken cancellation) =>
-        await connection.ScalarAsync(transaction, "SELECT value FROM results WHERE id = @id", cancellation, ("id", key.Text)) is byte[] bytes
+    /// <summary>The result of a key, which nobody removes before the transaction ends; null when there is none.</summary>
+    public static async Task<StepResult?> LockAsync(
+        SqlDialect dialect, DbConnection connection, DbTransaction transaction, ResultKey key, CancellationToken cancellation) =>
+        await connection.ScalarAsync(transaction, $"SELECT value FROM results WHERE id = @id {dialect.KeepLock}", cancellation, ("id", key.Text)) is byte[] bytes
             ? StepResult.Parser.ParseFrom(bytes)
             : null;
 
@@ -29,11 +30,12 @@ internal static class StoredResults
     public static async Task<StepResult> AddAsync(
         DbConnection connection, DbTransaction transaction, ResultKey key, StepResult result, string job, CancellationToken cancellation)
     {
-        var isNew = await connection.RunAsync(
-            transaction, "INSERT INTO results (id, value) VALUES (@id, @value) ON CONFLICT (id) DO NOTHING", cancellation,
-            ("id", key.Text), ("value", result.ToByteArray())) == 1;
+        // The update changes nothing: it is there for its lock, and for what it returns.
+        var kept = await connection.ScalarAsync(
+            transaction, "INSERT INTO results (id, value) VALUES (@id, @value) ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING value", cancellation,
+            ("id", key.Text), ("value", result.ToByteArray()));
         await UseAsync(connection, transaction, key, job, cancellation);
-        return isNew ? result : (await ValueAsync(connection, transaction, key, cancellation))!;
+        return StepResult.Parser.ParseFrom((byte[])kept!);
     }
 
     /// <summary>A job uses a result: it stays for as long as the job.</summary>

@@ -161,6 +161,58 @@ public sealed class StoreTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task A_job_is_done_when_its_counts_say_so_and_not_before(string database)
+    {
+        const int Count = 120;
+        await using var store = await TestStore.NewAsync(database);
+        // Jobs of one query each end all the time.
+        var jobs = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => store.JobAsync(1)));
+        var working = Task.Run(async () =>
+        {
+            foreach (var job in jobs)
+            {
+                var lease = await store.LeaseAsync(job, 0);
+                await store.Ends.EndAsync(lease, ShardState.Done, null, "", new StoredOutcome(lease.Query, []), default);
+            }
+        });
+        for (var i = 0; i < Count; )
+        {
+            var found = i % 2 == 0 ? await store.FindAsync(jobs[i]) : (await store.Jobs.ListAsync(Count, null, default)).Single(job => job.Id == jobs[i]);
+            Assert.True(found.Counts is { Waiting: >= 0, Running: >= 0 } && found.Counts.Waiting + found.Counts.Running + found.Counts.Done == 1, $"{found}");
+            Assert.True((found.State == JobState.Done) == (found.Counts.Done == 1), $"{found}");
+            if (found.State == JobState.Done) i++;
+        }
+        await working;
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_result_that_a_job_begins_to_use_while_another_is_removed_is_there_or_made_again(string database)
+    {
+        const int Results = 12;
+        await using var store = await TestStore.NewAsync(database);
+        for (var round = 0; round < 40; round++)
+        {
+            var (old, young) = (await store.JobAsync(1), await store.JobAsync(1));
+            var (ours, theirs) = (store.Results(young), store.Results(old));
+            var keys = Enumerable.Range(0, Results).Select(i => TestStore.Key($"{round} {i}")).ToList();
+            foreach (var key in keys) await theirs.KeepAsync(key, Result("old"), default);
+
+            var removing = store.Changes.RemoveAsync(old, default);
+            var used = await Task.WhenAll(keys.Select(async (key, i) =>
+                i % 2 == 0 ? await ours.KeepAsync(key, Result("new"), default) : await ours.FindAsync(key, default)));
+            await removing;
+
+            foreach (var (key, result) in keys.Zip(used)) Assert.Equal(result, await ours.FindAsync(key, default));
+            await store.Changes.RemoveAsync(young, default);
+            foreach (var key in keys) Assert.Null(await ours.FindAsync(key, default));
+        }
+
+        static StepResult Result(string text) => new() { Question = new WrittenQuestion { Text = text }, Usage = new Usage() };
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Failed_queries_are_retried_by_reason_and_counted_again(string database)
     {
         await using var store = await TestStore.NewAsync(database);

@@ -1,4 +1,6 @@
 using Npgsql;
+using ReasonRank.Synthesis.Pipeline;
+using ReasonRank.Synthesis.Steps.Filtering;
 using ReasonRank.Synthesis.Store;
 using ReasonRank.TestSupport;
 using ReasonRank.V1;
@@ -77,6 +79,16 @@ internal sealed class TestStore : IAsyncDisposable
 
     /// <summary>A job as it stands.</summary>
     public async Task<Job> FindAsync(string id) => (await Jobs.FindAsync(id, default))!;
+
+    /// <summary>A key of a result; another one for each text.</summary>
+    public static ResultKey Key(string text)
+    {
+        var step = StepPlan.Read(new JobSpec { Steps = { new Step { Kind = "filter" } } }, new StepRegistry([new FilterStep()]), "", []).Steps[0];
+        return ResultKey.Of(step, new StepInput(new JobQuery(), step.Parameters, []), text);
+    }
+
+    /// <summary>Results of steps, for a job's first query.</summary>
+    public ShardResults Results(string job) => new(Store, new ShardId(job, 0), () => Ranking.Usage.None);
 
     /// <summary>Leases a query.</summary>
     public async Task<Lease> LeaseAsync(string job, long number) => (await Queue.LeaseAsync(new ShardId(job, number), default))!;
