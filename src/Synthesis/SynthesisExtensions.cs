@@ -63,6 +63,8 @@ public static class SynthesisExtensions
         services.AddSingleton<JobPreview>();
         services.AddSingleton<ItemPages>();
         services.AddSingleton<ShardWorker>();
+        services.AddSingleton<WorkPlaces>();
+        services.AddSingleton<BusRestart>();
         services.AddSingleton<DirectWork>();
         services.AddSingleton<IExportFormat, ReasonRankFormat>();
         services.AddSingleton<IExportFormat, LlamaFactoryFormat>();
@@ -93,10 +95,13 @@ public static class SynthesisExtensions
     {
         builder.Services.AddHostedService<Dispatcher>();
         builder.Services.AddHostedService<QueueGauge>();
+        // Messages that are held when the bus stops are let go; see ShardConsumer.
+        builder.Services.Configure<MassTransitHostOptions>(bus => bus.ConsumerStopTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddMassTransit(bus =>
         {
             bus.AddConsumer<ShardConsumer>();
             bus.AddReceiveObserver<DeadLetterObserver>();
+            bus.AddReceiveEndpointObserver(provider => provider.GetRequiredService<BusRestart>());
             if (builder.Configuration.GetConnectionString("rabbitmq") is { Length: > 0 } broker)
                 bus.UsingRabbitMq((context, rabbit) =>
                 {

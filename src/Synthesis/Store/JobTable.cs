@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using ReasonRank.V1;
 

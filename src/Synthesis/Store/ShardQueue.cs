@@ -13,6 +13,9 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
     // In the words of the index items_by_lease: SQLite uses it for conditions that have its own, and for no others that follow from them.
     private const string Leased = $"state IN ({Schema.Leased})";
 
+    // Times of being queued before it are from versions that did not write them.
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(365);
+
     // Between the queueing of a row and its delivery a broker may be down for a while; sending again costs little.
     private long ResendAfter => (long)options.ResendAfter.TotalMilliseconds;
 
@@ -55,17 +58,21 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
         },
         cancellation);
 
-    /// <summary>Queries that were queued and not begun in time; they count as queued anew.</summary>
+    /// <summary>
+    /// Queries that were queued and not begun in time. Each is found again when it has waited twice as long: a queue may just be long, and
+    /// must not get longer by messages that are in it already.
+    /// </summary>
     public Task<IReadOnlyList<ShardId>> TakeLostAsync(int most, CancellationToken cancellation) => store.WriteAsync<IReadOnlyList<ShardId>>(
         async (connection, transaction) => await ShardsAsync(connection.RowsAsync(
             transaction,
             $"""
             WITH picked AS MATERIALIZED (
                 SELECT job, number FROM items WHERE {Leased} AND state = {(int)ShardState.Queued} AND lease_until < @now LIMIT @most {store.Dialect.SkipLocked})
-            UPDATE items SET lease_until = @later WHERE (job, number) IN (SELECT job, number FROM picked)
+            UPDATE items SET lease_until = @now + CASE WHEN @now - not_before BETWEEN @after AND @longest THEN @now - not_before ELSE @after END
+            WHERE (job, number) IN (SELECT job, number FROM picked)
             RETURNING job, number
             """,
-            cancellation, ("now", store.Now), ("later", store.Now + ResendAfter), ("most", most))),
+            cancellation, ("now", store.Now), ("after", ResendAfter), ("longest", (long)_longest.TotalMilliseconds), ("most", most))),
         cancellation);
 
     /// <summary>Puts queries back whose workers did not come back.</summary>
@@ -90,7 +97,7 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
         },
         cancellation);
 
-    /// <summary>The lease of a query; null when it has ended, another worker is at it, or its job does not run.</summary>
+    /// <summary>The lease of a query; null when it has ended, another worker is at it, it is not its time yet, or its job does not run.</summary>
     public Task<Lease?> LeaseAsync(ShardId shard, CancellationToken cancellation) => store.WriteAsync(
         async (connection, transaction) =>
         {
@@ -99,7 +106,8 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
                 $"""
                 UPDATE items SET state = {(int)ShardState.Running}, fence = fence + 1, attempts = attempts + 1, lease_until = @until
                 WHERE job = @job AND number = @number
-                    AND (state IN ({(int)ShardState.Waiting}, {(int)ShardState.Queued}) OR (state = {(int)ShardState.Running} AND lease_until < @now))
+                    AND (state = {(int)ShardState.Queued} OR (state = {(int)ShardState.Waiting} AND not_before <= @now)
+                        OR (state = {(int)ShardState.Running} AND lease_until < @now))
                     AND EXISTS (SELECT 1 FROM jobs WHERE id = @job AND state = {(int)JobState.Running})
                 RETURNING fence, attempts, query
                 """,
@@ -151,7 +159,7 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
             WITH picked AS MATERIALIZED (
                 SELECT number FROM items WHERE job = @job AND state = {(int)ShardState.Waiting} AND not_before <= @now
                 ORDER BY number LIMIT @most {store.Dialect.SkipLocked})
-            UPDATE items SET state = {(int)ShardState.Queued}, lease_until = @later WHERE job = @job AND number IN (SELECT number FROM picked)
+            UPDATE items SET state = {(int)ShardState.Queued}, lease_until = @later, not_before = @now WHERE job = @job AND number IN (SELECT number FROM picked)
             RETURNING job, number
             """,
             cancellation, ("job", job), ("now", store.Now), ("later", store.Now + ResendAfter), ("most", most)));

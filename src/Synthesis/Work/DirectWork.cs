@@ -8,7 +8,7 @@ namespace ReasonRank.Synthesis.Work;
 /// Works on queries without the broker while it delivers none: it only carries them, and who works on what is in the store.
 /// </summary>
 internal sealed partial class DirectWork(
-    IBusControl bus, ShardWorker worker, SynthesisOptions options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<DirectWork> logger)
+    IBusControl bus, BusRestart restart, WorkPlaces places, SynthesisOptions options, TimeProvider clock, ILogger<DirectWork> logger)
 {
     // A broker that starts again is back sooner, and a service that starts has its connection by then.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -16,9 +16,12 @@ internal sealed partial class DirectWork(
     // How long nothing is sent after a failure.
     private static readonly TimeSpan _respite = TimeSpan.FromSeconds(20);
 
+    // How long a bus may take to connect again by itself.
+    private static readonly TimeSpan _recovery = TimeSpan.FromSeconds(15);
+
     private long? _silentSince, _failedAt;
-    private bool _told;
-    private int _running;
+    private long _delivered = clock.GetTimestamp();
+    private bool _told, _started;
 
     /// <summary>Queries that this process can begin without the broker; null while the broker delivers.</summary>
     public int? Room()
@@ -28,43 +31,51 @@ internal sealed partial class DirectWork(
         if (!failed && bus.CheckHealth().Status == BusHealthStatus.Healthy)
         {
             if (_told) LogBack();
-            (_silentSince, _told) = (null, false);
+            (_silentSince, _told, _started) = (null, false, true);
             return null;
         }
         _silentSince ??= clock.GetTimestamp();
-        if (!failed && clock.GetElapsedTime(_silentSince.Value) < _patience) return null;
+        // A message that is sent before the queue is there would be lost.
+        if (!failed && clock.GetElapsedTime(_silentSince.Value) < _patience) return 0;
         if (!_told) LogSilent();
         _told = true;
-        return Math.Max(0, options.Workers - Volatile.Read(ref _running));
+        // The first start waits for a broker as long as it takes.
+        if (_started && clock.GetElapsedTime(_silentSince.Value) >= _recovery) restart.Begin();
+        return places.Free;
     }
+
+    /// <summary>The broker delivered a message.</summary>
+    public void Delivered() => Volatile.Write(ref _delivered, clock.GetTimestamp());
 
     /// <summary>The broker did not take a message.</summary>
     public void SendingFailed() => _failedAt = clock.GetTimestamp();
 
+    /// <summary>Begins to work on queries that nobody has begun in time.</summary>
+    public void BeginLost(IReadOnlyList<ShardId> shards)
+    {
+        if (shards.Count == 0) return;
+        LogLost(shards.Count);
+        // A bus can claim to be healthy and deliver nothing.
+        if (clock.GetElapsedTime(Volatile.Read(ref _delivered)) > options.ResendAfter) _failedAt = clock.GetTimestamp();
+        Begin(shards);
+    }
+
     /// <summary>Begins to work on queries.</summary>
     public void Begin(IReadOnlyList<ShardId> shards)
     {
-        foreach (var shard in shards)
-        {
-            Interlocked.Increment(ref _running);
-            _ = RunAsync(shard);
-        }
+        foreach (var shard in shards) _ = RunAsync(shard);
     }
 
     private async Task RunAsync(ShardId shard)
     {
         try
         {
-            await worker.RunAsync(shard, lifetime.ApplicationStopping);
+            await places.RunAsync(shard, CancellationToken.None);
         }
         catch (Exception failure) when (failure is DbException or OperationCanceledException or UnknownShardException)
         {
             // The query waits in the store, or is there no more.
             LogGivenUp(failure, shard.Job, shard.Number);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
         }
     }
 
@@ -76,4 +87,7 @@ internal sealed partial class DirectWork(
 
     [LoggerMessage(3, LogLevel.Warning, "Query {Number} of job {Job} is given up for now")]
     private partial void LogGivenUp(Exception exception, string job, long number);
+
+    [LoggerMessage(4, LogLevel.Information, "{Count} queries are begun without their messages: nobody had begun them in time")]
+    private partial void LogLost(int count);
 }

@@ -8,8 +8,8 @@ namespace ReasonRank.Synthesis.Work;
 /// however many wait. Every instance of the service has one; they do each other no harm.
 /// </summary>
 internal sealed partial class Dispatcher(
-    ShardQueue queue, DirectWork direct, IBus bus, SynthesisOptions options, TimeProvider clock, IHostApplicationLifetime lifetime,
-    ILogger<Dispatcher> logger) : BackgroundService
+    ShardQueue queue, DirectWork direct, WorkPlaces places, IBus bus, SynthesisOptions options, TimeProvider clock,
+    IHostApplicationLifetime lifetime, ILogger<Dispatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(5), _sendingTakes = TimeSpan.FromSeconds(10);
 
@@ -28,8 +28,10 @@ internal sealed partial class Dispatcher(
             {
                 if (await DispatchAsync(stoppingToken) > 0) pause = TimeSpan.FromMilliseconds(Math.Min(10, pause.TotalMilliseconds));
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception failure)
             {
+                // A bus that stops fails in many ways.
+                if (stoppingToken.IsCancellationRequested) return;
                 LogFailed(failure);
                 pause = _afterFailure;
             }
@@ -41,22 +43,20 @@ internal sealed partial class Dispatcher(
     {
         var released = await queue.ReleaseExpiredAsync(cancellation);
         if (released > 0) LogReleased(released);
-        if (direct.Room() is { } room) return await BeginAsync(room, cancellation);
-        var shards = await queue.TakeLostAsync(options.MaxInFlight, cancellation);
+        // Their messages are lost, or behind others. Whoever has a place free need not wait for them.
+        if (places.Free > 0) direct.BeginLost(await queue.TakeLostAsync(places.Free, cancellation));
+        if (direct.Room() is { } room)
+        {
+            var begun = await queue.TakeAsync(options.MaxInFlight, room, cancellation);
+            direct.Begin(begun);
+            return begun.Count;
+        }
+        var shards = places.Free > 0 ? [] : await queue.TakeLostAsync(options.MaxInFlight, cancellation);
         if (shards.Count > 0) LogResent(shards.Count);
         await SendAsync(shards, cancellation);
         shards = await queue.TakeAsync(options.MaxInFlight, options.MaxInFlight, cancellation);
         await SendAsync(shards, cancellation);
         return shards.Count;
-    }
-
-    private async Task<int> BeginAsync(int room, CancellationToken cancellation)
-    {
-        var lost = await queue.TakeLostAsync(room, cancellation);
-        direct.Begin(lost);
-        var taken = await queue.TakeAsync(options.MaxInFlight, room - lost.Count, cancellation);
-        direct.Begin(taken);
-        return lost.Count + taken.Count;
     }
 
     private async Task SendAsync(IReadOnlyList<ShardId> shards, CancellationToken cancellation)
