@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ReasonRank.TestSupport;
 
-/// <summary>A stretch of network before a server of this machine, which can be cut and healed.</summary>
+/// <summary>A stretch of network before a server of this machine, which can be cut, made to swallow everything, and healed.</summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -12,7 +12,7 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _accepting;
     private readonly int _target;
-    private volatile bool _cut;
+    private volatile bool _cut, _swallows;
 
     /// <summary>Starts a proxy.</summary>
     /// <param name="target">Port of the server.</param>
@@ -33,8 +33,11 @@ public sealed class TcpProxy : IAsyncDisposable
         foreach (var client in _open.Keys) Break(client);
     }
 
-    /// <summary>Lets new connections through.</summary>
-    public void Heal() => _cut = false;
+    /// <summary>Takes everything until <see cref="Heal"/> and passes nothing on; connections stay and are made as before.</summary>
+    public void Swallow() => _swallows = true;
+
+    /// <summary>Lets new connections through; those of which something was swallowed are broken.</summary>
+    public void Heal() => _cut = _swallows = false;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -73,7 +76,7 @@ public sealed class TcpProxy : IAsyncDisposable
             await server.ConnectAsync(IPAddress.Loopback, _target, _ending.Token);
             if (_cut) return;
             var (near, far) = (client.GetStream(), server.GetStream());
-            await Task.WhenAny(near.CopyToAsync(far, _ending.Token), far.CopyToAsync(near, _ending.Token));
+            await Task.WhenAny(PassOnAsync(near, far), PassOnAsync(far, near));
         }
         catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
@@ -84,6 +87,19 @@ public sealed class TcpProxy : IAsyncDisposable
             _open.TryRemove(client, out _);
             _open.TryRemove(server, out _);
             Break(client);
+        }
+    }
+
+    private async Task PassOnAsync(NetworkStream from, NetworkStream to)
+    {
+        var bytes = new byte[16 * 1024];
+        var swallowed = false;
+        while (await from.ReadAsync(bytes, _ending.Token) is > 0 and var count)
+        {
+            swallowed |= _swallows;
+            if (_swallows) continue;
+            if (swallowed) return;
+            await to.WriteAsync(bytes.AsMemory(0, count), _ending.Token);
         }
     }
 

@@ -75,6 +75,9 @@ internal sealed class FaultRig : IAsyncDisposable
         await worker.DisposeAsync();
     }
 
+    /// <summary>A job as the database has it.</summary>
+    public async Task<Job> FindAsync(string job) => (await _jobs.FindAsync(job, TestContext.Current.CancellationToken))!;
+
     /// <summary>Waits until so many queries of a job have ended. Fails the test where nothing goes on.</summary>
     public async Task<Job> UntilAsync(string job, long ended, TimeSpan limit)
     {

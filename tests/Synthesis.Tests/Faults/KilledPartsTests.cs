@@ -79,6 +79,41 @@ public sealed class KilledPartsTests
         await EndAsync(rig, id, count);
     }
 
+    [Fact]
+    public async Task A_network_to_the_broker_that_swallows_everything()
+    {
+        await using var rig = await FaultRig.StartAsync(TimeSpan.FromMilliseconds(40));
+        var (id, count) = await SubmitAsync(rig, 90);
+        await rig.UntilAsync(id, count / 3, _longest);
+        rig.Network.Swallow();
+        await rig.UntilAsync(id, count * 2 / 3, _longest);
+        rig.Network.Heal();
+        await EndAsync(rig, id, count);
+    }
+
+    [Fact]
+    public async Task A_worker_that_freezes_in_the_middle_of_its_queries_and_comes_back_when_others_have_ended_them()
+    {
+        // Calls one after another take longer than a lease.
+        await using var rig = await FaultRig.StartAsync(TimeSpan.FromSeconds(1));
+        var (id, count) = await SubmitAsync(rig, 12);
+        var frozen = rig.Workers[0];
+        while ((await rig.FindAsync(id)).Counts.Running == 0) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Task.Delay(1_500, TestContext.Current.CancellationToken);
+        frozen.Freeze();
+        var spent = (await rig.FindAsync(id)).Usage;
+        rig.StartWorker();
+        var ended = await rig.UntilAsync(id, count, _longest);
+        Assert.True(ended.Usage.ModelCalls > spent.ModelCalls, $"{ended}");
+
+        frozen.Thaw();
+        // Calls that it had begun are counted when it has found its leases lost.
+        using var limit = new CancellationTokenSource(_longest);
+        while ((await rig.FindAsync(id)).Usage.ModelCalls == ended.Usage.ModelCalls) await Task.Delay(20, limit.Token);
+        Assert.Equal(ended.Counts, (await frozen.Jobs.GetJobAsync(new GetJobRequest { Id = id })).Job.Counts);
+        await rig.AssertWholeAsync(await rig.FindAsync(id), await JobData.WithoutFaultsAsync(FaultRig.Spec, LabelJob.Queries(count)));
+    }
+
     private static async Task<(string Id, int Count)> SubmitAsync(FaultRig rig, int count) =>
         ((await rig.Workers[0].Jobs.SubmitAsync(FaultRig.Spec, LabelJob.Queries(count))).Job.Id, count);
 

@@ -37,6 +37,12 @@ internal sealed class SynthesisProcess : IAsyncDisposable
     /// <summary>Waits until it takes calls.</summary>
     public Task ReadyAsync() => _program.WaitForLineAsync("Now listening on", TimeSpan.FromMinutes(1));
 
+    /// <summary>Stops its time, as a machine does that is moved or swaps.</summary>
+    public void Freeze() => _program.Signal(RunningProgram.Sigstop);
+
+    /// <summary>Lets its time go on.</summary>
+    public void Thaw() => _program.Signal(RunningProgram.Sigcont);
+
     /// <summary>Kills it as a power cut would, and waits until it is gone.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using ReasonRank.TestSupport;
@@ -54,6 +55,46 @@ public sealed class TeacherLimitTests
         Assert.Empty(job.Counts.Failed);
         // From 32 at once, four halvings and a bit lead to what it can take; a rate that did not adapt would be refused most of the time.
         Assert.InRange(refused, 1, teacher.Calls / 2);
+    }
+
+    [Fact]
+    public async Task After_a_teacher_had_too_much_to_do_its_rate_falls_by_half_and_rises_one_by_one()
+    {
+        const int Most = 16, Refusals = 26;
+        var refused = 0;
+        var limits = new List<int>();
+        await using var teacher = await ScriptedTeacher.StartAsync(TimeSpan.FromMilliseconds(5), async (context, _, call) =>
+        {
+            if (call < 60 || Interlocked.Increment(ref refused) > Refusals) return false;
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = "1";
+            await context.Response.WriteAsync("""{"error":{"message":"slow down"}}""");
+            return true;
+        });
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "reasonrank.model.limit") self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, tags, _) =>
+        {
+            // Other tests have teachers of their own.
+            if (!Equals(tags[0].Value, new Uri(teacher.Endpoint).Authority)) return;
+            lock (limits) limits.Add(value);
+        });
+        listener.Start();
+        await using var stack = await StartAsync(teacher, ("Reranker:Models:0:MaxConcurrency", $"{Most}"), ("Synthesis:Workers", "32"));
+        var job = await RunAsync(stack, FaultRig.Spec);
+
+        Assert.Equal(JobState.Done, job.State);
+        Assert.Empty(job.Counts.Failed);
+        Assert.Equal(Most, limits[0]);
+        // As many as there are places are refused at once, then half as many, and so on.
+        Assert.InRange(limits.Min(), 2, Most / 4);
+        Assert.All(limits.Zip(limits.Skip(1)), step => Assert.True(step.Second == step.First / 2 || step.Second - step.First is 0 or 1, $"{step}"));
+        Assert.InRange(limits[^1], limits.Min() + 4, Most);
     }
 
     [Fact]

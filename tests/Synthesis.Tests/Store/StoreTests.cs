@@ -87,6 +87,37 @@ public sealed class StoreTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task A_query_that_waits_is_sent_again_after_twice_the_time_each_time(string database)
+    {
+        await using var store = await TestStore.NewAsync(database);
+        await store.JobAsync(1);
+        Assert.Single(await store.Queue.TakeAsync(1, 1, default));
+        var sent = new List<int>();
+        for (var second = 1; second <= 600; second++)
+        {
+            store.Clock.Advance(store.Options.ResendAfter / 60);
+            if ((await store.Queue.TakeLostAsync(1, default)).Count > 0) sent.Add(second);
+        }
+        // In minutes about 1, 2, 4 and 8; the database takes a moment for each look.
+        Assert.Equal([1, 2, 4, 8], sent.Select(second => (int)Math.Round(second / 60.0)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_query_that_is_given_back_for_a_time_is_nobodys_before(string database)
+    {
+        await using var store = await TestStore.NewAsync(database);
+        var job = await store.JobAsync(1);
+        var lease = await store.LeaseAsync(job, 0);
+        await store.Queue.GiveBackAsync(lease, store.Clock.GetUtcNow() + TimeSpan.FromMinutes(1), countsAsAttempt: true, default);
+        Assert.Null(await store.Queue.LeaseAsync(lease.Shard, default));
+        Assert.Empty(await store.Queue.TakeAsync(1, 1, default));
+        store.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(2, (await store.LeaseAsync(job, 0)).Attempt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Higher_priorities_go_first_and_equal_ones_share(string database)
     {
         await using var store = await TestStore.NewAsync(database);

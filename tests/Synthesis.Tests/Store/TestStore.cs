@@ -84,7 +84,7 @@ internal sealed class TestStore : IAsyncDisposable
     public static ResultKey Key(string text)
     {
         var step = StepPlan.Read(new JobSpec { Steps = { new Step { Kind = "filter" } } }, new StepRegistry([new FilterStep()]), "", []).Steps[0];
-        return ResultKey.Of(step, new StepInput(new JobQuery(), step.Parameters, []), text);
+        return ResultKey.Of(step, new JobQuery(), [], text);
     }
 
     /// <summary>Results of steps, for a job's first query.</summary>
