@@ -7,7 +7,10 @@ namespace ReasonRank.Synthesis.Store;
 /// <summary>A PostgreSQL database, which workers on several machines share.</summary>
 internal sealed class PostgresDialect(string connectionString) : SqlDialect
 {
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+    // A process that is frozen in the middle of a transaction holds its locks, and with them all workers; ours never pause so long.
+    private const string Limit = "-c idle_in_transaction_session_timeout=10s";
+
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(Limited(new NpgsqlConnectionStringBuilder(connectionString)));
 
     public override string Description { get; } = Describe(new NpgsqlConnectionStringBuilder(connectionString));
 
@@ -36,11 +39,20 @@ internal sealed class PostgresDialect(string connectionString) : SqlDialect
 
     public override bool IsTaken(DbException failure) => failure is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    // Beside what the driver knows to pass: a server that shuts down (57P01 to 57P03), and connections that broke (class 08).
+    // Beside what the driver knows to pass: a server that shuts down (57P01 to 57P03), connections that broke (class 08), and
+    // transactions that paused for too long (25P03).
     public override bool IsPassing(DbException failure) =>
-        failure is NpgsqlException { IsTransient: true } || failure.SqlState is { } state && (state.StartsWith("57P0", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal));
+        failure is NpgsqlException { IsTransient: true }
+        || failure.SqlState is { } state && (state.StartsWith("57P0", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)
+            || state == "25P03");
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static NpgsqlConnectionStringBuilder Limited(NpgsqlConnectionStringBuilder connection)
+    {
+        connection.Options = $"{Limit} {connection.Options}".TrimEnd();
+        return connection;
+    }
 
     private static string Describe(NpgsqlConnectionStringBuilder connection) => $"PostgreSQL, {connection.Database} at {connection.Host}:{connection.Port}";
 }
