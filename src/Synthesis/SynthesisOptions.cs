@@ -24,7 +24,10 @@ public sealed class SynthesisOptions
     /// <summary>How long a worker has a query to itself without a sign of life, 1 second to 1 hour.</summary>
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>After how long a query that the broker took and nobody began is sent again, 1 second to 1 hour.</summary>
+    /// <summary>
+    /// After how long a query that the broker took and nobody began is begun without its message where there is a place free, and sent
+    /// again where there is none, 1 second to 1 hour; the next time after twice as long, and so on.
+    /// </summary>
     public TimeSpan ResendAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often the store is looked through for work, 10 milliseconds to 1 minute.</summary>
