@@ -1,4 +1,5 @@
 using ReasonRank.Cli.Output;
+using ReasonRank.ServiceDefaults.Rpc;
 using ReasonRank.V1;
 
 namespace ReasonRank.Cli.Jobs;

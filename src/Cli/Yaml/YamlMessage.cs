@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
-using ReasonRank.Cli.Output;
 using ReasonRank.Cli.Reranking;
+using ReasonRank.ServiceDefaults.Rpc;
 
 namespace ReasonRank.Cli.Yaml;
 

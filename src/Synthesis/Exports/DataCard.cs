@@ -2,13 +2,19 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ReasonRank.Ranking.Parameters;
+using ReasonRank.ServiceDefaults.Rpc;
 using ReasonRank.V1;
+using Usage = ReasonRank.Ranking.Usage;
 
 namespace ReasonRank.Synthesis.Exports;
 
 /// <summary>What lies beside exported data: where it came from, what was left out, and what it cost.</summary>
 internal static class DataCard
 {
+    private const string AboutUsage =
+        "All calls of this job, also those that failed, were broken off, or were made for queries that failed; cached ones took no tokens. "
+        + "Under steps: the calls that made the results of items, repeats and filtered queries, also where another job had made them before.";
+
     private static readonly JsonWriterOptions _indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     /// <summary>The card as JSON.</summary>
@@ -16,8 +22,8 @@ internal static class DataCard
     /// <param name="format">The format.</param>
     /// <param name="parameters">The format's parameters.</param>
     /// <param name="census">Counts of the queries.</param>
-    /// <param name="hashes">SHA-256 of the files, by path.</param>
-    public static string Write(Job job, IExportFormat format, ParameterValues parameters, ExportCensus census, IReadOnlyDictionary<string, string> hashes)
+    /// <param name="files">The files.</param>
+    public static string Write(Job job, IExportFormat format, ParameterValues parameters, ExportCensus census, ExportSink files)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, _indented))
@@ -31,14 +37,17 @@ internal static class DataCard
             json.WriteString("format", format.Name);
             Map(json, "parameters", format.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameters.TextOf(parameter))));
             json.WritePropertyName("spec");
-            json.WriteRawValue(Google.Protobuf.JsonFormatter.Default.Format(job.Spec));
+            // As job files have it.
+            MessageJson.Of(job.Spec).WriteTo(json);
             Queries(json, job.Counts, census);
             Maps(json, "domains", census.Domains);
             Steps(json, census);
-            Usage(json, job.Usage);
+            Exported(json, census);
+            Usage(json, job.Usage.ToUsage(), census);
             Maps(json, "models", census.Models);
             Map(json, "prompts_sha256", census.Prompts);
-            Map(json, "files_sha256", hashes);
+            Map(json, "files_rows", files.Rows);
+            Map(json, "files_sha256", files.Hashes);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
@@ -63,24 +72,61 @@ internal static class DataCard
             json.WriteStartObject();
             json.WriteString("step", step);
             json.WriteNumber("entered", entered);
-            Map(json, "filtered", counts.Filtered);
-            Map(json, "failed", counts.Failed);
-            json.WriteNumber("passed", entered -= counts.Ended);
+            Ends(json, counts);
+            json.WriteNumber("passed", entered -= counts.Sum);
+            json.WriteStartObject("domains");
+            foreach (var (domain, ends) in counts.Domains)
+            {
+                json.WriteStartObject(domain);
+                Ends(json, ends);
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
             json.WriteEndObject();
         }
         json.WriteEndArray();
     }
 
-    private static void Usage(Utf8JsonWriter json, Usage usage)
+    private static void Ends(Utf8JsonWriter json, ExportCensus.Ends ends)
+    {
+        Map(json, "filtered", ends.Filtered);
+        Map(json, "failed", ends.Failed);
+    }
+
+    private static void Exported(Utf8JsonWriter json, ExportCensus census)
+    {
+        json.WriteStartObject("exported");
+        json.WriteNumber("items", census.Exported);
+        Map(json, "left_out", census.LeftOut);
+        json.WriteEndObject();
+    }
+
+    private static void Usage(Utf8JsonWriter json, Usage usage, ExportCensus census)
     {
         json.WriteStartObject("usage");
+        json.WriteString("about", AboutUsage);
+        Usage(json, usage);
+        json.WriteStartObject("steps");
+        foreach (var (step, counts) in census.Steps)
+        {
+            if (counts.Results == 0) continue;
+            json.WriteStartObject(step);
+            json.WriteNumber("results", counts.Results);
+            Usage(json, counts.Usage);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Usage(Utf8JsonWriter json, Usage usage)
+    {
         json.WriteNumber("model_calls", usage.ModelCalls);
         json.WriteNumber("cached_calls", usage.CachedCalls);
         json.WriteNumber("prompt_tokens", usage.PromptTokens);
         json.WriteNumber("completion_tokens", usage.CompletionTokens);
         json.WriteNumber("reasoning_tokens", usage.ReasoningTokens);
         json.WriteBoolean("estimated", usage.Estimated);
-        json.WriteEndObject();
     }
 
     private static void Maps(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, SortedDictionary<string, long>> entries)

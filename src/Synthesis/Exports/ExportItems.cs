@@ -46,7 +46,7 @@ internal sealed class ExportItems(Job job, ItemTable table, ItemPages pages)
     public async IAsyncEnumerable<Item> AllAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var stored in QueriesAsync([ShardState.Done], cancellation))
-            if (stored.Sequence > 0 && !Repeats.Contains(stored.Summary.Number)) yield return await pages.WholeAsync(stored, job.Spec.Split, cancellation);
+            if (stored.Sequence > 0 && !Repeats.Contains(stored.Summary.Number)) yield return await WholeAsync(stored, cancellation);
     }
 
     /// <summary>Some of the items.</summary>
@@ -58,17 +58,14 @@ internal sealed class ExportItems(Job job, ItemTable table, ItemPages pages)
         {
             var found = await table.ListAsync(job.Id, number - 1, 1, [], cancellation);
             if (found is not [var stored]) throw RpcErrors.Create(StatusCode.NotFound, "The job was removed while it was exported.");
-            yield return await pages.WholeAsync(stored, job.Spec.Split, cancellation);
+            yield return await WholeAsync(stored, cancellation);
         }
     }
 
-    /// <summary>The items of one half.</summary>
-    /// <param name="half">"sft" or "rl"; all items for anything else.</param>
-    /// <param name="validation">Those kept for validation, or the others.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public async IAsyncEnumerable<Item> PartAsync(string half, bool validation, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var item in AllAsync(cancellation))
-            if (item.Place.Validation == validation && (half is not ("sft" or "rl") || item.Place.Half == half)) yield return item;
-    }
+    /// <summary>The items that are kept for validation, or the others.</summary>
+    public IAsyncEnumerable<Item> PartAsync(bool validation, CancellationToken cancellation) =>
+        AllAsync(cancellation).Where(item => item.Place.Validation == validation);
+
+    /// <summary>A query with what the steps made of it.</summary>
+    public Task<Item> WholeAsync(StoredItem stored, CancellationToken cancellation) => pages.WholeAsync(stored, job.Spec.Split, cancellation);
 }

@@ -9,15 +9,26 @@ namespace ReasonRank.Synthesis.Exports;
 internal sealed class ExportSink(IServerStreamWriter<ExportJobResponse> responses)
 {
     private readonly SortedDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _rows = new(StringComparer.Ordinal);
 
     /// <summary>Hash of each file that was sent, by its path.</summary>
     public IReadOnlyDictionary<string, string> Hashes => _hashes;
 
-    /// <summary>Sends a file.</summary>
+    /// <summary>Rows of each file of rows that was sent, by its path.</summary>
+    public IReadOnlyDictionary<string, long> Rows => _rows;
+
+    /// <summary>Sends a file of rows.</summary>
     /// <param name="path">Path below the export's folder, with '/'.</param>
-    /// <param name="write">Writes its content.</param>
+    /// <param name="write">Writes its content, and tells how many rows it has.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task FileAsync(string path, Func<Stream, Task> write, CancellationToken cancellation)
+    public Task RowsAsync(string path, Func<Stream, Task<long>> write, CancellationToken cancellation) =>
+        FileAsync(path, async stream => _rows[path] = await write(stream), cancellation);
+
+    /// <summary>Sends a file of text, UTF-8 with line feeds.</summary>
+    public Task TextAsync(string path, string text, CancellationToken cancellation) =>
+        FileAsync(path, stream => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n")), cancellation).AsTask(), cancellation);
+
+    private async Task FileAsync(string path, Func<Stream, Task> write, CancellationToken cancellation)
     {
         await responses.WriteAsync(new ExportJobResponse { File = path }, cancellation);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -25,10 +36,6 @@ internal sealed class ExportSink(IServerStreamWriter<ExportJobResponse> response
         _hashes[path] = Convert.ToHexStringLower(hash.GetHashAndReset());
         await responses.WriteAsync(new ExportJobResponse { Sha256 = _hashes[path] }, cancellation);
     }
-
-    /// <summary>Sends a file of text, UTF-8 with line feeds.</summary>
-    public Task TextAsync(string path, string text, CancellationToken cancellation) =>
-        FileAsync(path, stream => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n")), cancellation).AsTask(), cancellation);
 
     /// <summary>Collects what is written into messages.</summary>
     private sealed class SendingStream(IServerStreamWriter<ExportJobResponse> responses, IncrementalHash hash, CancellationToken cancellation) : Stream

@@ -13,6 +13,9 @@ internal static class ExportedItem
     /// <summary>A query's domain; "other" where it has none.</summary>
     public static string DomainOf(JobQuery query) => query.Domain.Length > 0 ? query.Domain : OtherDomain;
 
+    /// <summary>Whether it is of a half, "sft" or "rl"; "all" is both.</summary>
+    public static bool IsOf(this Item item, string half) => half == "all" || item.Place.Half == half;
+
     /// <summary>Passages by id, of every step that found some: the last one need not be the one that a label was made of.</summary>
     public static IReadOnlyDictionary<string, CandidatePassage> Passages(this Item item)
     {

@@ -29,13 +29,10 @@ internal sealed class JobExport(IEnumerable<IExportFormat> formats, ItemTable ta
             throw RpcErrors.Create(StatusCode.FailedPrecondition, $"The format {format.Name} {problem}.", RpcErrors.Info("NOTHING_TO_EXPORT", ("job", job.Id)));
 
         items = items.Without(await WrittenRepeats.FindAsync(items, table, cancellation));
-        var census = await ExportCensus.TakeAsync(items, plan, cancellation);
+        var census = await ExportCensus.TakeAsync(items, plan, item => format.LeavesOut(item, parameters), cancellation);
         var sink = new ExportSink(responses);
         await format.WriteAsync(items, parameters, sink, cancellation);
-        await sink.TextAsync(
-            "data-card.json",
-            DataCard.Write(job, format, parameters, census, sink.Hashes),
-            cancellation);
+        await sink.TextAsync("data-card.json", DataCard.Write(job, format, parameters, census, sink), cancellation);
         await sink.TextAsync("checksums.sha256", string.Concat(sink.Hashes.Select(pair => $"{pair.Value}  {pair.Key}\n")), cancellation);
     }
 

@@ -33,17 +33,15 @@ internal static class JsonLines
         writer.WriteEndArray();
     }
 
-    /// <summary>Writes one object whose properties come one after another, each on a line of its own.</summary>
-    public static async Task MapAsync(Stream stream, IAsyncEnumerable<(string Key, string Value)> entries, CancellationToken cancellation)
+    /// <summary>Writes one object whose properties come one after another, each on a line of its own, and counts them.</summary>
+    public static async Task<long> MapAsync(Stream stream, IAsyncEnumerable<(string Key, string Value)> entries, CancellationToken cancellation)
     {
         await stream.WriteAsync("{"u8.ToArray(), cancellation);
-        var first = true;
+        var count = 0L;
         await foreach (var (key, value) in entries)
-        {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes($"{(first ? "" : ",")}\n{Text(key)}: {Text(value)}"), cancellation);
-            first = false;
-        }
+            await stream.WriteAsync(Encoding.UTF8.GetBytes($"{(count++ == 0 ? "" : ",")}\n{Text(key)}: {Text(value)}"), cancellation);
         await stream.WriteAsync("\n}\n"u8.ToArray(), cancellation);
+        return count;
     }
 
     private static MemoryStream Buffer(Action<Utf8JsonWriter> properties)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ReasonRank.V1;
 
 namespace ReasonRank.Cli.Tests.Jobs;
@@ -56,6 +57,32 @@ public sealed class JobFileTests : IAsyncLifetime
             .Select(line => line.StartsWith("  # ", StringComparison.Ordinal) ? "  " + line[4..] : line));
         var spelled = await SubmitAsync(_stack.Workspace.Write("whole.yaml", uncommented));
         Assert.Equal(job.Spec, spelled.Spec);
+    }
+
+    [Theory]
+    [InlineData(
+        """
+        "queries": ["queries.jsonl"], "deduplication": {"threshold": 0.5, "shingle_words": 2, "off": true},
+        "steps": [{"kind": "candidates", "name": "c", "parameters": {"passages": 7, "pick": "spread", "drop_flagged": true}}, {"kind": "listwise", "after": ["c"]}],
+        "split": {"sft": 0.25, "validation": 0.125, "salt": "s"},
+        "limits": {"tokens": 5000000000, "in_flight": 3, "attempts": 2, "failure_share": 0.75, "failure_window": 9, "priority": "interactive"}
+        """)]
+    [InlineData("""
+        "questions": {"count": 3, "seed": -5, "filter": {"not": {"exists": "length"}}}, "steps": ["candidates", "listwise"]
+        """)]
+    public async Task The_description_in_a_data_card_is_that_of_a_job_file(string fields)
+    {
+        _stack.Workspace.Write("queries.jsonl", [.. JobStack.Queries(3)]);
+        var job = await SubmitAsync(_stack.Workspace.Write("job.json", $$"""{"collection": "words", {{fields}}}"""));
+        await _stack.SucceedAsync("export", job.Id, "--format", "reasonrank", "--output", _stack.Workspace.Path("data"));
+        var card = JsonNode.Parse(await File.ReadAllTextAsync(_stack.Workspace.Path("data/data-card.json"), TestContext.Current.CancellationToken))!;
+
+        var description = card["spec"]!.AsObject();
+        if (job.Spec.SourceCase == JobSpec.SourceOneofCase.Supplied) description["queries"] = "queries.jsonl";
+        var again = await SubmitAsync(_stack.Workspace.Write("again.json", description.ToJsonString()), "--new");
+
+        Assert.NotEqual(job.Id, again.Id);
+        Assert.Equal(job.Spec, again.Spec);
     }
 
     [Fact]
@@ -252,9 +279,9 @@ public sealed class JobFileTests : IAsyncLifetime
         Assert.Equal($"error: {file}: 24 more are wrong, which show when these are right", told[^1]);
     }
 
-    private async Task<Job> SubmitAsync(string file)
+    private async Task<Job> SubmitAsync(string file, params string[] more)
     {
-        var id = (await _stack.SucceedAsync("submit", file)).TrimEnd();
+        var id = (await _stack.SucceedAsync(["submit", file, .. more])).TrimEnd();
         return (await _stack.Jobs.GetJobAsync(new() { Id = id })).Job;
     }
 

@@ -70,6 +70,13 @@ public sealed class DataCardTests(ExportedJob job)
             Assert.Equal(entered -= ends.Count, (long)step["passed"]!);
             Assert.Equal(Reasons(ends, ItemState.Filtered), Counts(step["filtered"]));
             Assert.Equal(Reasons(ends, ItemState.Failed), Counts(step["failed"]));
+            var domains = ends.GroupBy(item => job.Queries[item.Summary.QueryId].Domain is { Length: > 0 } named ? named : "other").ToDictionary(domain => domain.Key);
+            Assert.Equal(domains.Keys.Order(StringComparer.Ordinal), step["domains"]!.AsObject().Select(domain => domain.Key));
+            foreach (var (domain, lost) in step["domains"]!.AsObject())
+            {
+                Assert.Equal(Reasons(domains[domain], ItemState.Filtered), Counts(lost!["filtered"]));
+                Assert.Equal(Reasons(domains[domain], ItemState.Failed), Counts(lost["failed"]));
+            }
         }
         Assert.Equal(job.Items.Count(), entered);
         Assert.Equal(["answer-malformed"], Counts(steps[3]!["failed"]).Keys);
@@ -98,6 +105,99 @@ public sealed class DataCardTests(ExportedJob job)
         Assert.Equal(
             [usage.ModelCalls, usage.PromptTokens, usage.CompletionTokens],
             ((string[])["model_calls", "prompt_tokens", "completion_tokens"]).Select(name => (long)card["usage"]![name]!));
+    }
+
+    [Fact]
+    public async Task Tokens_of_a_step_are_those_of_the_results_that_are_kept()
+    {
+        var usage = (await job.ExportAsync("verl")).Card["usage"]!;
+
+        var kept = job.Listed.SelectMany(item => item.Item.Results).Where(result => result.Value.Usage is not null).GroupBy(result => result.Key).ToList();
+        Assert.Equal(["listwise", "pointwise", "positives"], usage["steps"]!.AsObject().Select(step => step.Key).Order(StringComparer.Ordinal));
+        foreach (var step in kept)
+        {
+            var told = usage["steps"]![step.Key]!;
+            Assert.Equal(
+                [step.Count(), step.Sum(result => result.Value.Usage.ModelCalls), step.Sum(result => result.Value.Usage.PromptTokens), step.Sum(result => result.Value.Usage.CompletionTokens)],
+                ((string[])["results", "model_calls", "prompt_tokens", "completion_tokens"]).Select(name => (long)told[name]!));
+        }
+        // What was asked for queries that failed is in the whole alone.
+        var failed = job.Listed.Count(item => item.Summary.Step == "listwise" && item.Summary.State == ItemState.Failed);
+        Assert.InRange((long)usage["model_calls"]! - usage["steps"]!.AsObject().Sum(step => (long)step.Value!["model_calls"]!), failed, 2 * failed);
+        Assert.NotEmpty((string)usage["about"]!);
+    }
+
+    public static TheoryData<string, string, object> Choices { get; } = new()
+    {
+        { "reasonrank", "", "" }, { "llama-factory", "half", "sft" }, { "llama-factory", "half", "all" }, { "verl", "half", "rl" }, { "verl", "half", "all" },
+        { "erank", "stage", "sft" }, { "erank", "passages", 4 }, { "erank", "prompt_words", 100 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public async Task Rows_are_counted_and_every_item_is_in_a_file_or_left_out(string format, string name, object value)
+    {
+        (string, object)[] parameters = (name, value) switch
+        {
+            ("", _) => [],
+            ("passages", _) => [("stage", "rl"), (name, value)],
+            ("prompt_words", _) => [("stage", "rl"), ("passages", 2), (name, await ShortPromptAsync())],
+            _ => [(name, value)],
+        };
+        var folder = await job.ExportAsync(format, parameters);
+
+        var rows = folder.Card["files_rows"]!.AsObject();
+        Assert.Equal(
+            folder.Paths.Where(path => path.EndsWith(".jsonl", StringComparison.Ordinal) || path.StartsWith("id_", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            rows.Select(file => file.Key));
+        Assert.All(rows, file => Assert.Equal(
+            file.Key.EndsWith(".jsonl", StringComparison.Ordinal) ? folder.Rows(file.Key).Count : folder.Json(file.Key).AsObject().Count, (int)file.Value!));
+
+        var exported = folder.Card["exported"]!;
+        var (taken, left) = ((long)exported["items"]!, Counts(exported["left_out"]));
+        Assert.Equal(job.Items.Count(), taken + left.Values.Sum());
+        var all = rows.Where(file => file.Key.EndsWith(".jsonl", StringComparison.Ordinal)).Sum(file => (long)file.Value!);
+        Assert.Equal(all, taken * (format != "erank" ? 1 : name switch { "passages" => 4, "prompt_words" => 2, _ => GradedTeacher.Candidates }));
+        string[] reasons = (name, value) switch { ("half", "sft" or "rl") => ["other-half"], ("prompt_words", _) => ["prompt-too-long"], _ => [] };
+        Assert.Equal(reasons, left.Keys);
+        if (reasons is ["other-half"]) Assert.Equal(job.Items.Count(item => item.Place.Half != (string)value), left["other-half"]);
+
+        // As long as the shortest: some are longer.
+        async Task<object> ShortPromptAsync() => (await job.ExportAsync("erank", ("stage", "rl"), ("passages", 2))).Rows("train.jsonl").Chunk(2)
+            .Min(group => group.Max(row => row["prompt"]!.AsArray().Sum(turn => ((string)turn!["content"]!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length)));
+    }
+
+    [Fact]
+    public async Task Items_that_cannot_be_rewarded_are_left_out_with_the_reason()
+    {
+        var spec = GradedTeacher.Spec("positives", "filter");
+        var id = (await job.Stack.SubmitAsync(spec, GradedTeacher.Queries(12))).Job.Id;
+        Assert.Equal(JobState.Done, (await job.Stack.EndAsync(id)).State);
+
+        // Of twelve queries one cannot be ordered; of two, 0 and 8, nothing is known to be relevant.
+        foreach (var (format, parameters) in ((string, (string, object)[])[])[("verl", [("half", "all")]), ("erank", [("stage", "rl"), ("passages", 2)])])
+        {
+            var exported = (await ExportedFolder.GetAsync(job.Stack, id, format, parameters)).Card["exported"]!;
+            Assert.Equal(9, (int)exported["items"]!);
+            Assert.Equal(new() { ["nothing-relevant"] = 2 }, Counts(exported["left_out"]));
+        }
+    }
+
+    [Fact]
+    public async Task More_domains_than_a_card_has_are_counted_together()
+    {
+        const int more = 3;
+        var queries = Enumerable.Range(0, 1_000 + more).Select(i => new JobQuery { Id = $"q{i}", Text = $"what is number {i}", Domain = $"d{i}" }).ToList();
+        var spec = GradedTeacher.Spec();
+        // None comes to the teacher.
+        var id = (await job.Stack.SubmitAsync(spec, queries, heldOut: queries.Select(query => new JobQuery { Text = query.Text }))).Job.Id;
+        Assert.Equal(queries.Count, (await job.Stack.EndAsync(id)).Counts.Filtered["contaminated"]);
+
+        var card = (await ExportedFolder.GetAsync(job.Stack, id, "llama-factory")).Card;
+        Assert.Equal(1_001, card["domains"]!.AsObject().Count);
+        Assert.Equal(more, (int)card["domains"]!["more-domains"]!["filtered"]!);
+        var submit = card["steps"]![0]!["domains"]!;
+        Assert.Equal((1_001, more, 1), (submit.AsObject().Count, (int)submit["more-domains"]!["filtered"]!["contaminated"]!, (int)submit["d999"]!["filtered"]!["contaminated"]!));
     }
 
     private static Dictionary<string, long> Reasons(IEnumerable<ListedItem> ends, ItemState state) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ReasonRank.Cli.Connection;
 using ReasonRank.Cli.Jobs;
 using ReasonRank.Cli.Output;
+using ReasonRank.ServiceDefaults.Rpc;
 using ReasonRank.V1;
 
 namespace ReasonRank.Cli.Commands.Jobs;

@@ -3,6 +3,7 @@ using System.Globalization;
 using ReasonRank.Cli.Connection;
 using ReasonRank.Cli.Jobs;
 using ReasonRank.Cli.Output;
+using ReasonRank.ServiceDefaults.Rpc;
 using ReasonRank.V1;
 
 namespace ReasonRank.Cli.Commands.Jobs;

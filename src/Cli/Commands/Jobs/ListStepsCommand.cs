@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ReasonRank.Cli.Connection;
 using ReasonRank.Cli.Output;
+using ReasonRank.ServiceDefaults.Rpc;
 
 namespace ReasonRank.Cli.Commands.Jobs;
 

@@ -3,6 +3,7 @@ using Grpc.Core;
 using ReasonRank.Cli.Connection;
 using ReasonRank.Cli.Jobs;
 using ReasonRank.Cli.Output;
+using ReasonRank.ServiceDefaults.Rpc;
 using ReasonRank.V1;
 
 namespace ReasonRank.Cli.Commands.Jobs;

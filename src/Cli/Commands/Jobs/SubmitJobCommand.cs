@@ -4,6 +4,7 @@ using Grpc.Core;
 using ReasonRank.Cli.Connection;
 using ReasonRank.Cli.Jobs;
 using ReasonRank.Cli.Output;
+using ReasonRank.ServiceDefaults.Rpc;
 using ReasonRank.Synthesis;
 using ReasonRank.V1;
 

@@ -16,35 +16,45 @@ internal sealed class ERankFormat : IExportFormat
 
     public string Name => "erank";
 
+    public string Description => "Training of a pointwise reranker by ERank's recipe: supervised with LLaMA-Factory, or its reinforcement learning with verl.";
+
     public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [Stage, TrainingPrompts.PassageWords, ERankGroups.Passages, ERankGroups.PromptWords];
 
     public string? Problem(ExportItems items) => items.Makes.Contains(StepResult.ValueOneofCase.Scores)
         ? null
         : "needs scores: the job has no step that makes them, such as pointwise";
 
+    public string? LeavesOut(Item item, ParameterValues parameters) => IsRl(parameters) ? ERankGroups.LeavesOut(item, parameters)
+        : item.Scores() is null ? LeftOut.NoScores : null;
+
     public Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation) =>
-        parameters[Stage] == "rl" ? ERankGroups.WriteAsync(items, parameters, files, cancellation) : SupervisedAsync(items, parameters, files, cancellation);
+        IsRl(parameters) ? ERankGroups.WriteAsync(items, parameters, files, cancellation) : SupervisedAsync(items, parameters, files, cancellation);
+
+    private static bool IsRl(ParameterValues parameters) => parameters[Stage] == "rl";
 
     private static async Task SupervisedAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
     {
-        var evaluates = await items.PartAsync("all", true, cancellation).AnyAsync(item => item.Scores() is not null, cancellation);
-        await files.FileAsync($"{Train}.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
-        if (evaluates) await files.FileAsync($"{Validation}.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
+        var evaluates = await items.PartAsync(true, cancellation).AnyAsync(item => item.Scores() is not null, cancellation);
+        await files.RowsAsync($"{Train}.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
+        if (evaluates) await files.RowsAsync($"{Validation}.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
         await files.TextAsync("dataset_info.json", LlamaFactoryFormat.DataSets(evaluates ? [Train, Validation] : [Train]), cancellation);
         await files.TextAsync(
             "train_lora.yaml", evaluates ? TrainingRecipes.ERankLora : TrainingRecipes.WithoutEvaluation(TrainingRecipes.ERankLora), cancellation);
     }
 
-    private static async Task RowsAsync(
+    private static async Task<long> RowsAsync(
         Stream stream, ExportItems items, bool validation, ParameterValues parameters, CancellationToken cancellation)
     {
-        await foreach (var item in items.PartAsync("all", validation, cancellation))
+        var rows = 0L;
+        await foreach (var item in items.PartAsync(validation, cancellation))
         {
             if (item.Scores() is not { } scores) continue;
             var passages = item.Passages();
             foreach (var label in scores.Scores)
                 await LlamaFactoryFormat.RowAsync(
                     stream, TrainingPrompts.ScoreOf(item, passages[label.PassageId], parameters), TrainingPrompts.Answer(label), cancellation);
+            rows += scores.Scores.Count;
         }
+        return rows;
     }
 }

@@ -19,6 +19,9 @@ internal static class ERankGroups
     public static readonly IntegerParameter PromptWords = new(
         "prompt_words", "Stage rl: queries with a longer prompt are left out, 100 to 10,000 words; the script takes 1,024 tokens.", 640, 100, 10_000);
 
+    /// <summary>See <see cref="IExportFormat.LeavesOut"/>.</summary>
+    public static string? LeavesOut(Item item, ParameterValues parameters) => GroupOf(item, parameters).LeftOut;
+
     /// <summary>Writes the files.</summary>
     /// <exception cref="RpcException">FailedPrecondition: no query has what is asked for.</exception>
     public static async Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
@@ -28,16 +31,16 @@ internal static class ERankGroups
                 StatusCode.FailedPrecondition,
                 $"No query for training has scores of {parameters[Passages]} passages, a relevant one among them, and prompts of at most {parameters[PromptWords]} words.",
                 RpcErrors.Info("NOTHING_TO_EXPORT", ("job", items.Job.Id)));
-        await files.FileAsync("train.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
-        await files.FileAsync("val.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
+        await files.RowsAsync("train.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
+        await files.RowsAsync("val.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
         await files.TextAsync("train_grpo.sh", TrainingRecipes.ERankGrpo(parameters[Passages]), cancellation);
         await files.TextAsync("reasonrank_reward.py", TrainingRecipes.RewardClient, cancellation);
     }
 
-    private static async Task RowsAsync(
+    private static async Task<long> RowsAsync(
         Stream stream, ExportItems items, bool validation, ParameterValues parameters, CancellationToken cancellation)
     {
-        var index = 0;
+        var index = 0L;
         await foreach (var group in OfAsync(items, validation, parameters, cancellation))
             foreach (var (label, prompt) in group.Rows)
                 await VerlFormat.RowAsync(
@@ -56,22 +59,28 @@ internal static class ERankGroups
                         extra.WriteString("domain", group.Item.Domain());
                     },
                     cancellation);
+        return index;
     }
 
     private static async IAsyncEnumerable<Group> OfAsync(
         ExportItems items, bool validation, ParameterValues parameters, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var item in items.PartAsync("all", validation, cancellation))
-        {
-            if (item.Scores()?.Scores is not { } scores || scores.Count < parameters[Passages]) continue;
-            var relevant = item.RelevantOf(scores.Select(label => label.PassageId));
-            if (relevant.Count == 0) continue;
-            var passages = item.Passages();
-            // The relevant ones, and of the others those that the first stage found best.
-            var rows = scores.OrderByDescending(label => relevant.Contains(label.PassageId)).Take(parameters[Passages])
-                .Select(label => (label, TrainingPrompts.ScoreOf(item, passages[label.PassageId], parameters))).ToList();
-            if (rows.TrueForAll(row => Words(row.Item2) <= parameters[PromptWords])) yield return new Group(item, relevant, rows);
-        }
+        await foreach (var item in items.PartAsync(validation, cancellation))
+            if (GroupOf(item, parameters).Group is { } group) yield return group;
+    }
+
+    private static (Group? Group, string? LeftOut) GroupOf(Item item, ParameterValues parameters)
+    {
+        if (item.Scores()?.Scores is not { } scores || scores.Count < parameters[Passages]) return (null, LeftOut.TooFewScores);
+        var relevant = item.RelevantOf(scores.Select(label => label.PassageId));
+        if (relevant.Count == 0) return (null, LeftOut.NothingRelevant);
+        var passages = item.Passages();
+        // The relevant ones, and of the others those that the first stage found best.
+        var rows = scores.OrderByDescending(label => relevant.Contains(label.PassageId)).Take(parameters[Passages])
+            .Select(label => (label, TrainingPrompts.ScoreOf(item, passages[label.PassageId], parameters))).ToList();
+        return rows.TrueForAll(row => Words(row.Item2) <= parameters[PromptWords])
+            ? (new Group(item, relevant, rows), null)
+            : (null, LeftOut.PromptTooLong);
     }
 
     private static int Words(IReadOnlyList<ChatMessage> prompt) =>

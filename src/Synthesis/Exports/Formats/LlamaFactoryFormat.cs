@@ -13,11 +13,13 @@ internal sealed class LlamaFactoryFormat : IExportFormat
     public static readonly ChoiceParameter Half = new("half", "Which items: sft: that half; all.", ["sft", "all"]);
 
     public static readonly ChoiceParameter Template = new(
-        "template", "LLaMA-Factory's chat template, which must fit the model.", ["qwen", "qwen3", "llama3", "mistral"]);
+        "template", "LLaMA-Factory's chat template, which must fit the model: qwen, qwen3, llama3 or mistral.", ["qwen", "qwen3", "llama3", "mistral"]);
 
     private const string Train = "reasonrank_sft", Validation = "reasonrank_sft_validation";
 
     public string Name => "llama-factory";
+
+    public string Description => "Supervised fine-tuning of a listwise reranker with LLaMA-Factory: rows, their data set entry and training files.";
 
     public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [Half, Template, TrainingPrompts.PassageWords];
 
@@ -25,11 +27,14 @@ internal sealed class LlamaFactoryFormat : IExportFormat
         ? null
         : "needs orders: the job has no step that makes them, such as listwise";
 
+    public string? LeavesOut(Item item, ParameterValues parameters) =>
+        !item.IsOf(parameters[Half]) ? LeftOut.OtherHalf : item.Ranking() is null ? LeftOut.NoOrder : null;
+
     public async Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
     {
-        var evaluates = await items.PartAsync(parameters[Half], true, cancellation).AnyAsync(item => item.Ranking() is not null, cancellation);
-        await files.FileAsync($"{Train}.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
-        if (evaluates) await files.FileAsync($"{Validation}.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
+        var evaluates = await items.PartAsync(true, cancellation).AnyAsync(item => LeavesOut(item, parameters) is null, cancellation);
+        await files.RowsAsync($"{Train}.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
+        if (evaluates) await files.RowsAsync($"{Validation}.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
         await files.TextAsync("dataset_info.json", DataSets(evaluates ? [Train, Validation] : [Train]), cancellation);
         await files.TextAsync("train_full.yaml", Recipe(TrainingRecipes.ReasonRankFull), cancellation);
         await files.TextAsync("train_lora.yaml", Recipe(TrainingRecipes.ReasonRankLora), cancellation);
@@ -65,11 +70,17 @@ internal sealed class LlamaFactoryFormat : IExportFormat
         },
         cancellation);
 
-    private static async Task RowsAsync(
+    private async Task<long> RowsAsync(
         Stream stream, ExportItems items, bool validation, ParameterValues parameters, CancellationToken cancellation)
     {
-        await foreach (var item in items.PartAsync(parameters[Half], validation, cancellation))
-            if (item.Ranking() is { } ranking)
-                await RowAsync(stream, TrainingPrompts.OrderOf(item, ranking, parameters), TrainingPrompts.Answer(ranking), cancellation);
+        var rows = 0L;
+        await foreach (var item in items.PartAsync(validation, cancellation))
+        {
+            if (LeavesOut(item, parameters) is not null) continue;
+            var ranking = item.Ranking()!;
+            await RowAsync(stream, TrainingPrompts.OrderOf(item, ranking, parameters), TrainingPrompts.Answer(ranking), cancellation);
+            rows++;
+        }
+        return rows;
     }
 }

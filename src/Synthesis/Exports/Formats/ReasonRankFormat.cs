@@ -12,26 +12,32 @@ internal sealed class ReasonRankFormat : IExportFormat
 {
     public string Name => "reasonrank";
 
+    public string Description => "The layout of ReasonRank's published training data, for programs that read that: orders with their reasoning, and texts by id.";
+
     public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters => [];
 
     public string? Problem(ExportItems items) => items.Makes.Contains(StepResult.ValueOneofCase.Ranking)
         ? null
         : "needs orders: the job has no step that makes them, such as listwise";
 
+    public string? LeavesOut(Item item, ParameterValues parameters) => item.Ranking() is null ? LeftOut.NoOrder : null;
+
     public async Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
     {
         // Numbers of items alone: to look for those of each data set among all items would take as many rounds as there are data sets.
         var dataSets = new SortedDictionary<string, List<long>>(StringComparer.Ordinal);
-        await files.FileAsync(
+        await files.RowsAsync(
             "training_data_all.jsonl",
             async stream =>
             {
+                var rows = 0L;
                 await foreach (var item in items.AllAsync(cancellation))
                 {
                     if (item.Ranking() is not { } ranking) continue;
                     var dataSet = DataSet(item);
                     if (!dataSets.TryGetValue(dataSet, out var numbers)) dataSets[dataSet] = numbers = [];
                     numbers.Add(item.Number);
+                    rows++;
                     await JsonLines.ObjectAsync(
                         stream,
                         json =>
@@ -45,12 +51,13 @@ internal sealed class ReasonRankFormat : IExportFormat
                         },
                         cancellation);
                 }
+                return rows;
             },
             cancellation);
         foreach (var (name, numbers) in dataSets)
         {
-            await files.FileAsync($"id_query/{name}.json", stream => JsonLines.MapAsync(stream, QueriesAsync(items.OfAsync(numbers, cancellation)), cancellation), cancellation);
-            await files.FileAsync($"id_doc/{name}.json", stream => JsonLines.MapAsync(stream, PassagesAsync(items.OfAsync(numbers, cancellation)), cancellation), cancellation);
+            await files.RowsAsync($"id_query/{name}.json", stream => JsonLines.MapAsync(stream, QueriesAsync(items.OfAsync(numbers, cancellation)), cancellation), cancellation);
+            await files.RowsAsync($"id_doc/{name}.json", stream => JsonLines.MapAsync(stream, PassagesAsync(items.OfAsync(numbers, cancellation)), cancellation), cancellation);
         }
     }
 

@@ -16,16 +16,23 @@ internal sealed class VerlFormat : IExportFormat
 
     public string Name => "verl";
 
+    public string Description => "Reinforcement learning of a listwise reranker with verl: prompts with what the reward service has to know, and a launch script.";
+
     public IReadOnlyList<Ranking.Parameters.StrategyParameter> Parameters { get; } = [Half, TrainingPrompts.PassageWords];
 
     public string? Problem(ExportItems items) => items.Makes.Contains(StepResult.ValueOneofCase.Ranking)
         ? null
         : "needs orders: the job has no step that makes them, such as listwise";
 
+    public string? LeavesOut(Item item, ParameterValues parameters) =>
+        !item.IsOf(parameters[Half]) ? LeftOut.OtherHalf
+        : item.Ranking() is not { } ranking ? LeftOut.NoOrder
+        : item.RelevantOf(ranking.InitialIds).Count == 0 ? LeftOut.NothingRelevant : null;
+
     public async Task WriteAsync(ExportItems items, ParameterValues parameters, ExportSink files, CancellationToken cancellation)
     {
-        await files.FileAsync("train.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
-        await files.FileAsync("val.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
+        await files.RowsAsync("train.jsonl", stream => RowsAsync(stream, items, false, parameters, cancellation), cancellation);
+        await files.RowsAsync("val.jsonl", stream => RowsAsync(stream, items, true, parameters, cancellation), cancellation);
         await files.TextAsync("train_grpo.sh", TrainingRecipes.Grpo, cancellation);
         await files.TextAsync("reasonrank_reward.py", TrainingRecipes.RewardClient, cancellation);
     }
@@ -65,20 +72,20 @@ internal sealed class VerlFormat : IExportFormat
         },
         cancellation);
 
-    private static async Task RowsAsync(
+    private async Task<long> RowsAsync(
         Stream stream, ExportItems items, bool validation, ParameterValues parameters, CancellationToken cancellation)
     {
-        var index = 0;
-        await foreach (var item in items.PartAsync(parameters[Half], validation, cancellation))
+        var index = 0L;
+        await foreach (var item in items.PartAsync(validation, cancellation))
         {
-            // Without relevant passages there is nothing to reward.
-            if (item.Ranking() is not { } ranking || item.RelevantOf(ranking.InitialIds) is not { Count: > 0 } relevant) continue;
+            if (LeavesOut(item, parameters) is not null) continue;
+            var ranking = item.Ranking()!;
             await RowAsync(
                 stream, "reasonrank", TrainingPrompts.OrderOf(item, ranking, parameters),
                 truth =>
                 {
                     truth.WriteStrings("passage_ids", ranking.InitialIds);
-                    truth.WriteStrings("relevant_ids", relevant);
+                    truth.WriteStrings("relevant_ids", item.RelevantOf(ranking.InitialIds));
                     truth.WriteStrings("teacher_order", ranking.FinalIds);
                 },
                 extra =>
@@ -91,5 +98,6 @@ internal sealed class VerlFormat : IExportFormat
                 },
                 cancellation);
         }
+        return index;
     }
 }

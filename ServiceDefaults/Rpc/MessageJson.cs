@@ -5,13 +5,13 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
-namespace ReasonRank.Cli.Output;
+namespace ReasonRank.ServiceDefaults.Rpc;
 
 /// <summary>
 /// Messages of the contract as JSON for machines: fields under their names there, all numbers as numbers, enumerations without
 /// their prefix, times as ISO 8601. Fields that are not set are left out, apart from numbers, which are 0.
 /// </summary>
-internal static class MessageJson
+public static class MessageJson
 {
     /// <summary>The JSON of a message.</summary>
     public static JsonNode Of(IMessage message) => message switch

@@ -1,9 +1,9 @@
 using Google.Protobuf.Reflection;
 
-namespace ReasonRank.Cli.Output;
+namespace ReasonRank.ServiceDefaults.Rpc;
 
 /// <summary>Names of the contract's enumerations as people read and write them: <c>JOB_STATE_RUNNING</c> is <c>running</c>.</summary>
-internal static class EnumNames
+public static class EnumNames
 {
     /// <summary>The name of a value without what all values of its type begin with.</summary>
     public static string Of(EnumValueDescriptor value)
