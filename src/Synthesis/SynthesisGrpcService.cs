@@ -86,6 +86,9 @@ internal sealed class SynthesisGrpcService(
     public override Task<ListStepsResponse> ListSteps(ListStepsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListStepsResponse { Kinds = { steps.All.Select(StepParameters.ToMessage) } });
 
+    public override Task<ListFormatsResponse> ListFormats(ListFormatsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListFormatsResponse { Formats = { export.Formats } });
+
     private async Task<Job> FindAsync(string id, ServerCallContext context) =>
         await jobs.FindAsync(id, context.CancellationToken) ?? throw RpcErrors.NotFound("job", id);
 

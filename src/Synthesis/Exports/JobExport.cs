@@ -14,6 +14,22 @@ internal sealed class JobExport(IEnumerable<IExportFormat> formats, ItemTable ta
 {
     private readonly SortedDictionary<string, IExportFormat> _formats = new(formats.ToDictionary(format => format.Name), StringComparer.Ordinal);
 
+    /// <summary>The formats that there are, by name.</summary>
+    public IEnumerable<ExportFormat> Formats => _formats.Values.Select(format => new ExportFormat
+    {
+        Name = format.Name,
+        Description = format.Description,
+        Parameters =
+        {
+            format.Parameters.Select(parameter => new ExportParameter
+            {
+                Name = parameter.Name,
+                Description = parameter.Description,
+                DefaultValue = parameter.DefaultText,
+            }),
+        },
+    });
+
     /// <summary>Sends the files.</summary>
     /// <exception cref="RpcException">InvalidArgument with everything that is wrong; FailedPrecondition when the job has not what the format needs.</exception>
     public async Task RunAsync(Job job, ExportJobRequest request, IServerStreamWriter<ExportJobResponse> responses, CancellationToken cancellation)

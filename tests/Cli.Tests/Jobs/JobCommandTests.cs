@@ -69,6 +69,14 @@ public sealed class JobCommandTests
         Assert.Equal(files.GetArrayLength() - 1, checksums.Length);
         Assert.All(checksums, line => Assert.Equal(line[..64], Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, line[66..]))))));
 
+        // What is in no file is told, all of it and nothing else.
+        var exported = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "data-card.json"))).RootElement.GetProperty("exported");
+        var told = (await stack.RunAsync("export", id, "--format", format, "--output", stack.Workspace.Path("told"))).Error;
+        var left = exported.GetProperty("left_out").EnumerateObject().ToList();
+        Assert.Equal(8, exported.GetProperty("items").GetInt64() + left.Sum(reason => reason.Value.GetInt64()));
+        Assert.All(left, reason => Assert.Contains($"{reason.Name} {reason.Value}", told, StringComparison.Ordinal));
+        Assert.Equal(left.Count > 0, told.Contains("Items that are in no file", StringComparison.Ordinal));
+
         var again = await stack.RunAsync("export", id, "--format", format, "--output", folder);
         Assert.Equal((int)ExitCode.Failed, again.Code);
         Assert.Contains("not empty", again.Error, StringComparison.Ordinal);
@@ -206,5 +214,40 @@ public sealed class JobCommandTests
         Assert.Contains("listwise", kinds.Select(kind => kind.GetProperty("kind").GetString()));
         Assert.All(kinds, kind => Assert.Equal(JsonValueKind.Object, kind.GetProperty("defaults").ValueKind));
         Assert.Contains("needs       candidates", await stack.SucceedAsync("steps"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_formats_are_listed_with_the_parameters_that_they_take()
+    {
+        await using var stack = await JobStack.StartAsync();
+        var id = (await stack.SucceedAsync("submit", stack.WriteJob(2, "steps: [candidates, listwise, {kind: pointwise, parameters: {samples: 1}}]"))).TrimEnd();
+        await stack.EndAsync(id);
+        var formats = (await stack.SucceedAsync("formats", "--json")).TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var shown = await stack.SucceedAsync("formats");
+
+        Assert.Equal(["erank", "llama-factory", "reasonrank", "verl"], formats.Select(format => Text(format, "name")));
+        foreach (var format in formats)
+        {
+            var name = Text(format, "name");
+            List<JsonElement> parameters = format.TryGetProperty("parameters", out var listed) ? [.. listed.EnumerateArray()] : [];
+            var names = parameters.Select(parameter => Text(parameter, "name")).ToList();
+            var unknown = await stack.RunAsync("export", id, "--format", name, "--output", stack.Workspace.Path("none"), "--set", "colour=red");
+            Assert.Contains(names.Count == 0 ? "there are no parameters" : $"known are {string.Join(", ", names)}\n", unknown.Error, StringComparison.Ordinal);
+            Assert.Contains($"{name}: {Text(format, "description")}\n", shown, StringComparison.Ordinal);
+            foreach (var parameter in parameters)
+            {
+                var (key, value, description) = (Text(parameter, "name"), Text(parameter, "default_value"), Text(parameter, "description"));
+                Assert.Contains($"  {key} = {value}  {description}\n", shown, StringComparison.Ordinal);
+                // What none takes is refused with what is taken; the description has it as well.
+                var refused = await stack.RunAsync("export", id, "--format", name, "--output", stack.Workspace.Path("none"), "--set", $"{key}=-1");
+                Assert.StartsWith($"error: parameters.{key}: must be ", refused.Error, StringComparison.Ordinal);
+                var taken = refused.Error.TrimEnd().Split([" one of ", " from "], StringSplitOptions.None)[1].Split([", ", " to "], StringSplitOptions.None);
+                Assert.All(taken, end => Assert.Contains(end, description.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal));
+            }
+            string[] all = [.. parameters.SelectMany(parameter => new[] { "--set", $"{Text(parameter, "name")}={Text(parameter, "default_value")}" })];
+            await stack.SucceedAsync(["export", id, "--format", name, "--output", stack.Workspace.Path(name), .. all]);
+        }
+
+        static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
     }
 }

@@ -21,15 +21,18 @@ internal sealed class ExportJobCommand : JobCommand
         The folder appears when all files have arrived as they were sent; it must not be there, or be empty. The job need not
         have ended.
 
+          reasonrank synth formats
           reasonrank synth export JOB --format llama-factory --output data
           reasonrank synth export JOB --format verl --output data --set half=all
+
+        The first lists the formats with their parameters. What is in no file is told by reason, here and in data-card.json.
         """;
 
     private readonly Terminal _terminal;
 
-    private readonly Option<string> _format = new("--format") { Description = "reasonrank, llama-factory, verl or erank", Required = true, HelpName = "NAME" };
+    private readonly Option<string> _format = new("--format") { Description = "reasonrank, llama-factory, verl or erank; see synth formats", Required = true, HelpName = "NAME" };
     private readonly Option<string> _output = new("--output") { Description = "Folder to make", Required = true, HelpName = "FOLDER" };
-    private readonly Option<string[]> _set = new("--set") { Description = "A parameter of the format; repeatable", HelpName = "NAME=VALUE" };
+    private readonly Option<string[]> _set = new("--set") { Description = "A parameter of the format, which synth formats lists; repeatable", HelpName = "NAME=VALUE" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object with the files" };
 
     public ExportJobCommand(Terminal terminal) : base("export", About)
@@ -57,8 +60,7 @@ internal sealed class ExportJobCommand : JobCommand
             _terminal, $"exporting {request.Format}", "bytes", null,
             progress => new ExportDownload(call.ResponseStream, folder.Temporary, progress).RunAsync(cancellationToken));
         folder.Commit();
-        if (Repeats(path) is > 0 and var repeats)
-            _terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{repeats:N0} of the written questions are left out: they nearly repeat another (repeats-another-question)."));
+        foreach (var loss in Losses(path)) _terminal.Error.WriteLine(loss);
         if (parsed.GetValue(_json))
         {
             Json.WriteLine(_terminal.Out, new { Folder = path, Files = files.Select(file => new { file.Path, file.Bytes, file.Sha256 }) });
@@ -68,9 +70,14 @@ internal sealed class ExportJobCommand : JobCommand
         return ExitCode.Ok;
     }
 
-    private static long Repeats(string folder)
+    private static IEnumerable<string> Losses(string folder)
     {
         using var card = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "data-card.json")));
-        return card.RootElement.TryGetProperty("queries", out var queries) && queries.TryGetProperty("repeats", out var repeats) ? repeats.GetInt64() : 0;
+        // Cards of older services may lack something.
+        if (card.RootElement.TryGetProperty("queries", out var queries) && queries.TryGetProperty("repeats", out var repeats) && repeats.GetInt64() > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{repeats.GetInt64():N0} of the written questions are left out: they nearly repeat another (repeats-another-question).");
+        if (!card.RootElement.TryGetProperty("exported", out var exported) || !exported.TryGetProperty("left_out", out var leftOut)) yield break;
+        var reasons = leftOut.EnumerateObject().Select(reason => KeyValuePair.Create(reason.Name, reason.Value.GetInt64())).ToList();
+        if (reasons.Count > 0) yield return $"Items that are in no file: {JobText.Reasons(reasons)}.";
     }
 }

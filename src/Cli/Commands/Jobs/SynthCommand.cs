@@ -23,6 +23,7 @@ internal sealed class SynthCommand : Command
     {
         Add(new JobExampleCommand(terminal));
         Add(new ListStepsCommand(terminal));
+        Add(new ListFormatsCommand(terminal));
         Add(new PreviewJobCommand(terminal));
         Add(new SubmitJobCommand(terminal));
         Add(new WatchJobCommand(terminal));
