@@ -84,6 +84,8 @@ public sealed class CandidatesStepTests(StepStack stack) : IClassFixture<StepSta
     [InlineData("why amber", "Friction moves electrons from the hair to the comb.", "amber: friction moves electrons from the hair to the comb", "leaks-answer")]
     [InlineData("why amber", "by static electricity", "amber works by static electricity mostly", "leaks-answer")]
     [InlineData("why amber", "electricity", "amber has electricity", "")]
+    [InlineData("why amber", "\u738b\u5c0f\u660e", "\u738b\u5c0f\u660e and amber", "")]
+    [InlineData("why amber", "\u6469\u64e6\u4ea7\u751f\u9759\u7535", "amber: \u6469\u64e6\u4ea7\u751f\u9759\u7535", "leaks-answer")]
     public async Task Passages_that_give_a_query_away_are_marked(string text, string answer, string passage, string mark)
     {
         var collection = $"marks-{Interlocked.Increment(ref _collections)}";

@@ -9,6 +9,9 @@ internal sealed class PassageMarks
     // Long enough that what two texts share by chance is no copy. One or two words are in many passages for good reasons.
     private const int MostWords = 5, FewestWords = 3;
 
+    // With the blanks; five letters of a writing that has no spaces, of which a name has three or four.
+    private const int FewestCharacters = 9;
+
     private const double Share = .6;
 
     private readonly (int Words, HashSet<string> Runs) _query, _answer;
@@ -17,7 +20,7 @@ internal sealed class PassageMarks
 
     /// <summary>
     /// "repeats-query" where most of the query's runs of five words stand in the passage, "leaks-answer" the same for the answer. A
-    /// text of three or four words is one run; shorter ones are never found.
+    /// text of three or four words is one run; shorter ones, in words or in letters, are never found.
     /// </summary>
     public IEnumerable<string> Of(CandidatePassage passage)
     {
@@ -32,13 +35,11 @@ internal sealed class PassageMarks
         {
             // A text of fewer words is one run of all of them.
             var runs = WordShingles.Of(text, words);
-            if (runs.Count > 0 && runs.First().Count(c => c == ' ') == words - 1) return (words, runs);
+            if (runs.Count > 0 && runs.First() is { Length: >= FewestCharacters } run && run.Count(c => c == ' ') == words - 1) return (words, runs);
         }
         return (0, []);
     }
 
-    private static bool IsIn((int Words, HashSet<string> Runs) copied, string passage)
-    {
-        return copied.Words > 0 && WordShingles.Shared(copied.Runs, passage, copied.Words) >= Share * copied.Runs.Count;
-    }
+    private static bool IsIn((int Words, HashSet<string> Runs) copied, string passage) =>
+        copied.Words > 0 && WordShingles.Shared(copied.Runs, passage, copied.Words) >= Share * copied.Runs.Count;
 }
