@@ -36,17 +36,19 @@ internal sealed class StepPlan
         // A step that was put before them is none of the description's; its path is where it would be.
         var added = spec.Steps.Count > 0 ? asked.Count - spec.Steps.Count : 0;
         var read = asked.Take(MaxSteps).Select((step, i) => Bind(step, registry, $"{path}.steps[{Math.Max(0, i - added)}]", violations)).ToList();
+        var bound = violations.Count;
         var places = Places(read, path, violations);
         var after = read.Select((step, place) => Followed(step, place, places, violations)).ToList();
         var order = Ordered(read, after, violations);
-        if (violations.Count > before) return Readable(read);
+        // What a step finds before it is only known when all that are there are known, and in order.
+        if (violations.Count > bound || read.Exists(step => step.Step is null)) return Readable(read);
 
         var moved = order.Select((place, position) => (place, position)).ToDictionary();
         var steps = order.Select(place => new BoundStep(
             read[place].Name, read[place].Step!, read[place].Parameters,
             [.. after[place].Select(followed => moved[followed]).Order()], read[place].Path)).ToList();
         foreach (var step in steps) CheckNeeds(step, steps, violations);
-        return new StepPlan(steps);
+        return bound == before ? new StepPlan(steps) : Readable(read);
     }
 
     private static StepPlan Readable(IEnumerable<Reading> read) => new(

@@ -92,6 +92,7 @@ public sealed class BadJobTests(StepStack stack) : IClassFixture<StepStack>, IAs
     public async Task Steps_that_lack_what_they_need_are_refused()
     {
         Assert.Equal([$"{Step}[0]"], await WrongAsync(Of(new Step { Kind = "listwise" })));
+        Assert.Equal([$"{Step}[0]", $"{Step}[0].parameters.samples"], await WrongAsync(Of(StepStack.Step("listwise", ("samples", 17)))));
         // It is there, but this step does not follow it.
         Assert.Equal(
             [$"{Step}[2]"],
