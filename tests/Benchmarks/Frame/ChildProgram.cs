@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace ReasonRank.Benchmarks.Frame;
 
@@ -38,12 +40,13 @@ internal sealed class ChildProgram : IAsyncDisposable
     /// <param name="environment">Environment variables besides its parent's.</param>
     /// <param name="arguments">Its command line.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="service">Assembly of a service whose settings of the runtime it has; null for its parent's.</param>
     public static async Task<ChildProgram> StartAsync(
-        IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments, CancellationToken cancellationToken, Assembly? service = null)
     {
-        var program = Environment.ProcessPath!;
-        // Under the dotnet host the program is its first argument.
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet") arguments = arguments.Prepend(Environment.GetCommandLineArgs()[0]);
+        // The host of the runtime lies three folders above it.
+        var program = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", "dotnet");
+        arguments = [.. Settings(service), typeof(ChildProgram).Assembly.Location, .. arguments];
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
@@ -51,6 +54,9 @@ internal sealed class ChildProgram : IAsyncDisposable
         process.Dispose();
         throw new BenchmarkException($"The other process of the benchmark ({string.Join(' ', arguments)}) did not start.");
     }
+
+    private static string[] Settings(Assembly? service) =>
+        service is null ? ["exec"] : ["exec", "--runtimeconfig", Path.ChangeExtension(service.Location, ".runtimeconfig.json")];
 
     /// <summary>In the child: cancelled when its input ends.</summary>
     public static async Task EndWithInputAsync(CancellationTokenSource end)

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
 using ReasonRank.Benchmarks.Frame;
+using ReasonRank.Synthesis;
 using ReasonRank.V1;
 
 namespace ReasonRank.Benchmarks.Synthesis.Serving;
@@ -37,10 +38,10 @@ internal sealed class JobService : IAsyncDisposable
         TeacherProcess teacher, IEnumerable<(string Name, string Value)> settings, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("synthesis-benchmark-");
-        // As the service's own program runs, which is built as a web application; and the store's folder is watched for no settings.
-        var environment = new Dictionary<string, string> { ["DOTNET_gcServer"] = "1", ["DOTNET_hostBuilder__reloadConfigOnChange"] = "false" };
+        // The store's folder is watched for no settings.
+        var environment = new Dictionary<string, string> { ["DOTNET_hostBuilder__reloadConfigOnChange"] = "false" };
         var arguments = JobServiceCommand.Arguments(folder.FullName, teacher.Address, settings);
-        return new JobService(await ChildProgram.StartAsync(environment, arguments, cancellation), folder);
+        return new JobService(await ChildProgram.StartAsync(environment, arguments, cancellation, typeof(SynthesisOptions).Assembly), folder);
     }
 
     /// <summary>Submits queries as a job.</summary>
