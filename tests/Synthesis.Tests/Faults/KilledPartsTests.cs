@@ -12,7 +12,7 @@ public sealed class KilledPartsTests
     [Fact]
     public async Task Workers_that_are_killed_at_random_moments()
     {
-        var (kills, random) = (Times("REASONRANK_WORKER_KILLS", 25), Seeded());
+        var (kills, random) = (Times("REASONRANK_WORKER_KILLS", 50), Seeded());
         await using var rig = await FaultRig.StartAsync(TimeSpan.FromMilliseconds(40));
         var (id, count) = await SubmitAsync(rig, kills * 6);
         rig.StartWorker();
@@ -30,7 +30,7 @@ public sealed class KilledPartsTests
     [Fact]
     public async Task A_broker_that_is_killed_and_started_again()
     {
-        var (kills, random) = (Times("REASONRANK_BROKER_KILLS", 4), Seeded());
+        var (kills, random) = (Times("REASONRANK_BROKER_KILLS", 10), Seeded());
         await using var rig = await FaultRig.StartAsync(TimeSpan.FromMilliseconds(40));
         var (id, count) = await SubmitAsync(rig, kills * 20);
         for (var kill = 1; kill <= kills; kill++)
