@@ -206,7 +206,7 @@ public sealed class StoreTests
                 await store.Ends.EndAsync(lease, ShardState.Done, null, "", new StoredOutcome(lease.Query, []), default);
             }
         });
-        for (var i = 0; i < Count; )
+        for (var i = 0; i < Count;)
         {
             var found = i % 2 == 0 ? await store.FindAsync(jobs[i]) : (await store.Jobs.ListAsync(Count, null, default)).Single(job => job.Id == jobs[i]);
             Assert.True(found.Counts is { Waiting: >= 0, Running: >= 0 } && found.Counts.Waiting + found.Counts.Running + found.Counts.Done == 1, $"{found}");
