@@ -75,6 +75,12 @@ internal sealed class ShardQueue(SqlStore store, SynthesisOptions options)
             cancellation, ("now", store.Now), ("after", ResendAfter), ("longest", (long)_longest.TotalMilliseconds), ("most", most))),
         cancellation);
 
+    /// <summary>Queries at the broker that nobody has begun.</summary>
+    public Task<long> CountQueuedAsync(CancellationToken cancellation) => store.ReadAsync(
+        async connection => Convert.ToInt64(
+            await connection.ScalarAsync(null, $"SELECT count(*) FROM items WHERE {Leased} AND state = {(int)ShardState.Queued}", cancellation), CultureInfo.InvariantCulture),
+        cancellation);
+
     /// <summary>Puts queries back whose workers did not come back.</summary>
     /// <returns>How many.</returns>
     public Task<int> ReleaseExpiredAsync(CancellationToken cancellation) => store.WriteAsync(

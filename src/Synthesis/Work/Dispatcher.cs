@@ -11,7 +11,12 @@ internal sealed partial class Dispatcher(
     ShardQueue queue, DirectWork direct, WorkPlaces places, IBus bus, SynthesisOptions options, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<Dispatcher> logger) : BackgroundService
 {
+    private const int Ample = 10;
+
     private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(5), _sendingTakes = TimeSpan.FromSeconds(10);
+
+    // Each look into the store costs as much as a query.
+    private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(10), _long = TimeSpan.FromMilliseconds(100);
 
     // Not the queue itself: whoever sends to it would declare it, and only the endpoint knows of which kind it is.
     private static readonly Uri _address = new($"exchange:{BrokerTopology.Shards}");
@@ -26,7 +31,8 @@ internal sealed partial class Dispatcher(
             var pause = options.PollInterval;
             try
             {
-                if (await DispatchAsync(stoppingToken) > 0) pause = TimeSpan.FromMilliseconds(Math.Min(10, pause.TotalMilliseconds));
+                var rest = await DispatchAsync(stoppingToken);
+                if (rest < pause) pause = rest;
             }
             catch (Exception failure)
             {
@@ -39,7 +45,8 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    private async Task<int> DispatchAsync(CancellationToken cancellation)
+    /// <returns>How long there is nothing to do.</returns>
+    private async Task<TimeSpan> DispatchAsync(CancellationToken cancellation)
     {
         var released = await queue.ReleaseExpiredAsync(cancellation);
         if (released > 0) LogReleased(released);
@@ -49,14 +56,16 @@ internal sealed partial class Dispatcher(
         {
             var begun = await queue.TakeAsync(options.MaxInFlight, room, cancellation);
             direct.Begin(begun);
-            return begun.Count;
+            return begun.Count > 0 ? _short : TimeSpan.MaxValue;
         }
         var shards = places.Free > 0 ? [] : await queue.TakeLostAsync(options.MaxInFlight, cancellation);
         if (shards.Count > 0) LogResent(shards.Count);
         await SendAsync(shards, cancellation);
         shards = await queue.TakeAsync(options.MaxInFlight, options.MaxInFlight, cancellation);
         await SendAsync(shards, cancellation);
-        return shards.Count;
+        if (shards.Count == 0) return TimeSpan.MaxValue;
+        // Where many lie at the broker for each that is taken from there, none of the workers waits for the next ones.
+        return await queue.CountQueuedAsync(cancellation) >= Ample * shards.Count ? _long : _short;
     }
 
     private async Task SendAsync(IReadOnlyList<ShardId> shards, CancellationToken cancellation)
