@@ -9,8 +9,8 @@ namespace ReasonRank.Synthesis.Work;
 internal sealed partial class BusRestart(IServiceProvider services, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<BusRestart> logger)
     : IReceiveEndpointObserver
 {
-    // Longer than a connection takes that comes back by itself, or a start over a broker that answers.
-    private static readonly TimeSpan _between = TimeSpan.FromSeconds(15), _startTakes = TimeSpan.FromMinutes(1);
+    // Longer than a connection takes that comes back by itself, or a start over a broker that answers: one that does not end never will.
+    private static readonly TimeSpan _between = TimeSpan.FromSeconds(15), _startTakes = TimeSpan.FromSeconds(20);
 
     private volatile IReceiveEndpoint? _endpoint;
     private Task _restarting = Task.CompletedTask;
