@@ -35,7 +35,7 @@ internal sealed class ShardResults(SqlStore store, ShardId shard, Func<Usage> ta
     {
         if (result.Usage is not null)
             return await WriteAsync(
-                (connection, transaction) => StoredResults.AddAsync(connection, transaction, key, result, shard.Job, cancellation), cancellation);
+                (connection, transaction) => StoredResults.AddAsync(store.Dialect, connection, transaction, key, result, shard.Job, cancellation), cancellation);
         _waiting.Add((key, result));
         return result;
     }
@@ -48,7 +48,7 @@ internal sealed class ShardResults(SqlStore store, ShardId shard, Func<Usage> ta
         await store.WriteAsync(
             async (connection, transaction) =>
             {
-                foreach (var (key, result) in _waiting) await StoredResults.AddAsync(connection, transaction, key, result, shard.Job, cancellation);
+                foreach (var (key, result) in _waiting) await StoredResults.AddAsync(store.Dialect, connection, transaction, key, result, shard.Job, cancellation);
                 await ShardEnds.SpendAsync(store, connection, transaction, shard, _spent, cancellation);
                 return true;
             },
@@ -68,7 +68,7 @@ internal sealed class ShardResults(SqlStore store, ShardId shard, Func<Usage> ta
             async (connection, transaction) =>
             {
                 foreach (var (key, result) in _waiting)
-                    Require((await StoredResults.AddAsync(connection, transaction, key, result, shard.Job, cancellation)).Equals(result));
+                    Require((await StoredResults.AddAsync(store.Dialect, connection, transaction, key, result, shard.Job, cancellation)).Equals(result));
                 await ShardEnds.SpendAsync(store, connection, transaction, shard, _spent, cancellation);
                 return await outcome(connection, transaction);
             },

@@ -28,14 +28,20 @@ internal static class StoredResults
     /// <summary>Adds a result that a job uses.</summary>
     /// <returns>It, or the one that was there before.</returns>
     public static async Task<StepResult> AddAsync(
-        DbConnection connection, DbTransaction transaction, ResultKey key, StepResult result, string job, CancellationToken cancellation)
+        SqlDialect dialect, DbConnection connection, DbTransaction transaction, ResultKey key, StepResult result, string job, CancellationToken cancellation)
     {
-        // The update changes nothing: it is there for its lock, and for what it returns.
-        var kept = await connection.ScalarAsync(
-            transaction, "INSERT INTO results (id, value) VALUES (@id, @value) ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING value", cancellation,
-            ("id", key.Text), ("value", result.ToByteArray()));
+        StepResult? kept;
+        do
+        {
+            var isNew = await connection.RunAsync(
+                transaction, "INSERT INTO results (id, value) VALUES (@id, @value) ON CONFLICT (id) DO NOTHING", cancellation,
+                ("id", key.Text), ("value", result.ToByteArray())) == 1;
+            // One that was there may be gone by now, with the job that used it; then there is room for this one.
+            kept = isNew ? result : await LockAsync(dialect, connection, transaction, key, cancellation);
+        }
+        while (kept is null);
         await UseAsync(connection, transaction, key, job, cancellation);
-        return StepResult.Parser.ParseFrom((byte[])kept!);
+        return kept;
     }
 
     /// <summary>A job uses a result: it stays for as long as the job.</summary>
