@@ -18,7 +18,7 @@ public sealed class BrokerTests
     {
         await using var broker = await RabbitMqBroker.NewAsync();
         await using var teacher = await ScriptedTeacher.StartAsync();
-        await using var stack = await StartAsync(broker, teacher);
+        await using var stack = await LabelJob.StackAsync(broker, teacher);
         // The queues are there when a job has gone through them.
         Assert.Equal(JobState.Done, (await RunAsync(stack, 5)).State);
 
@@ -50,7 +50,7 @@ public sealed class BrokerTests
         const int Count = 60;
         await using var broker = await RabbitMqBroker.NewAsync();
         await using var teacher = await ScriptedTeacher.StartAsync(TimeSpan.FromMilliseconds(30));
-        await using var stack = await StartAsync(broker, teacher, ("Synthesis:Workers", "8"));
+        await using var stack = await LabelJob.StackAsync(broker, teacher, ("Synthesis:Workers", "8"));
         var id = (await stack.SubmitAsync(FaultRig.Spec, LabelJob.Queries(Count))).Job.Id;
         var messages = Enumerable.Range(0, Count * 4).Select(i => new RunShard(id, i % Count)).ToArray();
         new Random(5).Shuffle(messages);
@@ -70,7 +70,7 @@ public sealed class BrokerTests
         const int Count = 60;
         await using var broker = await RabbitMqBroker.NewAsync();
         await using var teacher = await ScriptedTeacher.StartAsync(TimeSpan.FromMilliseconds(30));
-        await using var stack = await StartAsync(broker, teacher, ("Synthesis:Workers", "4"), ("Synthesis:ResendAfter", "00:00:02"), ("Synthesis:LeaseTime", "00:00:03"));
+        await using var stack = await LabelJob.StackAsync(broker, teacher, ("Synthesis:Workers", "4"), ("Synthesis:ResendAfter", "00:00:02"), ("Synthesis:LeaseTime", "00:00:03"));
         var id = (await stack.SubmitAsync(FaultRig.Spec, LabelJob.Queries(Count))).Job.Id;
         using var limit = new CancellationTokenSource(_patience);
         while ((await stack.Jobs.GetJobAsync(new GetJobRequest { Id = id })).Job.Counts.Done == 0) await Task.Delay(10, limit.Token);
@@ -78,18 +78,6 @@ public sealed class BrokerTests
 
         var job = await stack.EndAsync(id).WaitAsync(_patience * 2);
         JobData.AssertSame(await JobData.WithoutFaultsAsync(FaultRig.Spec, LabelJob.Queries(Count)), await JobData.OfAsync(stack.Jobs, job));
-    }
-
-    private static async Task<SynthesisStack> StartAsync(RabbitMqBroker broker, ScriptedTeacher teacher, params (string, string)[] settings)
-    {
-        var stack = await SynthesisStack.StartAsync(
-            null,
-            [
-                ("Reranker:Models:0:Model", "teacher"), ("Reranker:Models:0:Endpoint", teacher.Endpoint),
-                ("ConnectionStrings:rabbitmq", broker.Connection), ("Logging:LogLevel:MassTransit", "None"), .. settings,
-            ]);
-        await stack.IndexAsync(LabelJob.Collection, LabelJob.Passages());
-        return stack;
     }
 
     private static async Task<Job> RunAsync(SynthesisStack stack, int count) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReasonRank.TestSupport;
 using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Tests.Faults;
@@ -41,6 +42,19 @@ internal static class LabelJob
             steps.Select(kind => new Step { Kind = kind, Parameters = kind == "pointwise" ? Parameters.Of(("samples", 1)) : new() }),
         },
     };
+
+    /// <summary>The services with the job's passages, over a broker and with a teacher.</summary>
+    public static async Task<SynthesisStack> StackAsync(RabbitMqBroker broker, ScriptedTeacher teacher, params (string, string)[] settings)
+    {
+        var stack = await SynthesisStack.StartAsync(
+            null,
+            [
+                ("Reranker:Models:0:Model", "teacher"), ("Reranker:Models:0:Endpoint", teacher.Endpoint),
+                ("ConnectionStrings:rabbitmq", broker.Connection), ("Logging:LogLevel:MassTransit", "None"), .. settings,
+            ]);
+        await stack.IndexAsync(Collection, Passages());
+        return stack;
+    }
 
     private static string Id(char letter, int number) => string.Create(CultureInfo.InvariantCulture, $"{letter}{number:d5}");
 

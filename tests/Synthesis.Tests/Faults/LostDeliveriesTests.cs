@@ -29,7 +29,7 @@ public sealed class LostDeliveriesTests
                 if (prompt.Contains(longest, StringComparison.Ordinal)) await rest.Task.WaitAsync(context.RequestAborted);
                 return false;
             });
-        await using var stack = await StartAsync(broker, teacher, ("Synthesis:Workers", "4"));
+        await using var stack = await LabelJob.StackAsync(broker, teacher, ("Synthesis:Workers", "4"));
         var id = (await stack.SubmitAsync(FaultRig.Spec, LabelJob.Queries(Count))).Job.Id;
         await UntilAsync(stack, id, 3);
         await broker.ControlAsync("close_all_connections", "gone");
@@ -45,7 +45,7 @@ public sealed class LostDeliveriesTests
     {
         await using var broker = await RabbitMqBroker.NewAsync();
         await using var teacher = await ScriptedTeacher.StartAsync(TimeSpan.FromMilliseconds(100));
-        await using var stack = await StartAsync(broker, teacher, ("Synthesis:Workers", "4"), ("Synthesis:ResendAfter", "00:00:02"));
+        await using var stack = await LabelJob.StackAsync(broker, teacher, ("Synthesis:Workers", "4"), ("Synthesis:ResendAfter", "00:00:02"));
         var id = (await stack.SubmitAsync(FaultRig.Spec, LabelJob.Queries(Count))).Job.Id;
         await UntilAsync(stack, id, 5);
         await broker.ControlAsync("delete_queue", BrokerTopology.Shards);
@@ -58,7 +58,7 @@ public sealed class LostDeliveriesTests
     {
         await using var broker = await RabbitMqBroker.NewAsync();
         await using var teacher = await ScriptedTeacher.StartAsync(TimeSpan.FromMilliseconds(100));
-        await using var stack = await StartAsync(broker, teacher, ("Synthesis:Workers", "4"), ("Synthesis:ResendAfter", "00:00:02"), ("Synthesis:MaxInFlight", "8"));
+        await using var stack = await LabelJob.StackAsync(broker, teacher, ("Synthesis:Workers", "4"), ("Synthesis:ResendAfter", "00:00:02"), ("Synthesis:MaxInFlight", "8"));
         var id = (await stack.SubmitAsync(FaultRig.Spec, LabelJob.Queries(Count))).Job.Id;
         await UntilAsync(stack, id, 5);
         await using var connection = await new ConnectionFactory { Uri = new(broker.Connection) }.CreateConnectionAsync(TestContext.Current.CancellationToken);
@@ -80,7 +80,7 @@ public sealed class LostDeliveriesTests
             await gate.Task.WaitAsync(context.RequestAborted);
             return false;
         });
-        await using var stack = await StartAsync(broker, teacher, ("Synthesis:Workers", $"{Held}"), ("Synthesis:ResendAfter", "01:00:00"));
+        await using var stack = await LabelJob.StackAsync(broker, teacher, ("Synthesis:Workers", $"{Held}"), ("Synthesis:ResendAfter", "01:00:00"));
         var id = (await stack.SubmitAsync(FaultRig.Spec, LabelJob.Queries(Count))).Job.Id;
         await using var connection = await new ConnectionFactory { Uri = new(broker.Connection) }.CreateConnectionAsync(TestContext.Current.CancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -133,7 +133,7 @@ public sealed class LostDeliveriesTests
             await gate.Task.WaitAsync(context.RequestAborted);
             return false;
         });
-        await using var stack = await StartAsync(
+        await using var stack = await LabelJob.StackAsync(
             broker, teacher, ("Synthesis:Workers", "1"), ("Synthesis:ResendAfter", "00:00:01"), ("Synthesis:MaxInFlight", $"{Queued}"));
         var id = (await stack.SubmitAsync(FaultRig.Spec, LabelJob.Queries(Count))).Job.Id;
         await Task.Delay(TimeSpan.FromSeconds(Seconds), TestContext.Current.CancellationToken);
@@ -152,7 +152,7 @@ public sealed class LostDeliveriesTests
     {
         await using var broker = await RabbitMqBroker.NewAsync();
         await using var teacher = await ScriptedTeacher.StartAsync(TimeSpan.FromMilliseconds(100));
-        await using var stack = await StartAsync(broker, teacher, ("Synthesis:Workers", "4"), ("Synthesis:ResendAfter", "00:00:02"));
+        await using var stack = await LabelJob.StackAsync(broker, teacher, ("Synthesis:Workers", "4"), ("Synthesis:ResendAfter", "00:00:02"));
         var id = (await stack.SubmitAsync(FaultRig.Spec, LabelJob.Queries(Count))).Job.Id;
         await UntilAsync(stack, id, 5);
         // A connection that breaks while it is made is the one that MassTransit keeps.
@@ -188,17 +188,5 @@ public sealed class LostDeliveriesTests
     {
         var job = await stack.EndAsync(id).WaitAsync(_patience);
         JobData.AssertSame(await JobData.WithoutFaultsAsync(FaultRig.Spec, LabelJob.Queries(Count)), await JobData.OfAsync(stack.Jobs, job));
-    }
-
-    private static async Task<SynthesisStack> StartAsync(RabbitMqBroker broker, ScriptedTeacher teacher, params (string, string)[] settings)
-    {
-        var stack = await SynthesisStack.StartAsync(
-            null,
-            [
-                ("Reranker:Models:0:Model", "teacher"), ("Reranker:Models:0:Endpoint", teacher.Endpoint),
-                ("ConnectionStrings:rabbitmq", broker.Connection), ("Logging:LogLevel:MassTransit", "None"), .. settings,
-            ]);
-        await stack.IndexAsync(LabelJob.Collection, LabelJob.Passages());
-        return stack;
     }
 }
