@@ -11,7 +11,7 @@ internal sealed class BulkItem(WriteOperation operation)
 
     /// <summary>
     /// Version of the write. Each write of a passage has a higher one than those before, so that a request that was given up
-    /// and arrives late cannot undo what was written since.
+    /// and arrives late cannot undo what was written since. Sent again, a write does not find itself in its way.
     /// </summary>
     public long Version { get; set; }
 
@@ -34,7 +34,7 @@ internal sealed class BulkItem(WriteOperation operation)
         json.WriteStartObject(Operation.Passage is null ? "delete"u8 : "index"u8);
         json.WriteString("_id"u8, Operation.Id);
         json.WriteNumber("version"u8, Version);
-        json.WriteString("version_type"u8, "external"u8);
+        json.WriteString("version_type"u8, "external_gte"u8);
         json.WriteEndObject();
         json.WriteEndObject();
         endLine();

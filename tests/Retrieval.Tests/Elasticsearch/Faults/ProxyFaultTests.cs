@@ -78,6 +78,20 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(nameof(Fault.LostAnswer))]
+    [InlineData(nameof(Fault.HalfAnswer))]
+    public async Task A_write_that_was_done_and_is_sent_again_does_not_find_itself_in_its_way(string fault)
+    {
+        var sent = 0;
+        _proxy.Choose = path => path.Contains(Bulk, StringComparison.Ordinal) && Interlocked.Increment(ref sent) % 2 == 1 ? Enum.Parse<Fault>(fault) : Fault.None;
+        Assert.Equal(1, (await _host.IngestAsync("c", Some.Put("new", "a passage")))[^1].Acknowledged.Applied);
+        Assert.Equal(2, sent);
+        await _host.Client.DeletePassagesAsync(new() { Collection = "c", Ids = { "new" } });
+        Assert.Equal(4, sent);
+        Assert.Equal(50, (await _host.Client.GetCollectionAsync(new() { Name = "c" })).Collection.PassageCount);
+    }
+
+    [Theory]
     [InlineData(nameof(Fault.Stalled))]
     [InlineData(nameof(Fault.StalledAnswer))]
     public async Task A_slow_answer_does_not_outlast_the_deadline(string fault)
