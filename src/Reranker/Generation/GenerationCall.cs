@@ -7,4 +7,5 @@ namespace ReasonRank.Reranker.Generation;
 /// <param name="Request">The call.</param>
 /// <param name="Alternatives">Likeliest tokens to tell at each place; 0 for the written ones alone.</param>
 /// <param name="Stop">Texts that end the answer.</param>
-internal sealed record GenerationCall(IRankingModel Model, ModelRequest Request, int Alternatives, IReadOnlyList<string> Stop);
+/// <param name="PieceInterval">What is written within so long is told at once; zero for each piece as it comes.</param>
+internal sealed record GenerationCall(IRankingModel Model, ModelRequest Request, int Alternatives, IReadOnlyList<string> Stop, TimeSpan PieceInterval);

@@ -10,4 +10,5 @@ internal static class GenerationLimits
     public const int ChoiceCharacters = 4_096;
     public const int StopTexts = 16;
     public const int StopCharacters = 256;
+    public const int PieceSeconds = 60;
 }

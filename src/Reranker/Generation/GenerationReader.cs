@@ -1,5 +1,6 @@
 using System.Text;
 using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using ReasonRank.Ranking.Models;
 using ReasonRank.Reranker.Calls;
@@ -46,9 +47,10 @@ internal sealed class GenerationReader(ModelCatalog models)
         };
         CheckLogProbs(request, violations);
         Stop(request.Stop, violations);
+        var pieces = PieceInterval(request.PieceInterval, violations);
         CheckOffers(asked, request.Choices.Count > 0, model, violations);
         violations.ThrowIfAny();
-        return new GenerationCall(model, asked, request.TopLogProbs, [.. request.Stop]);
+        return new GenerationCall(model, asked, request.TopLogProbs, [.. request.Stop], pieces);
     }
 
     /// <summary>Refuses a text that is too long.</summary>
@@ -102,6 +104,13 @@ internal sealed class GenerationReader(ModelCatalog models)
         .Require(stop.Count <= GenerationLimits.StopTexts, "stop", $"must be at most {GenerationLimits.StopTexts}")
         .Require(stop.All(text => text.Length is >= 1 and <= GenerationLimits.StopCharacters),
             "stop", $"must have 1 to {GenerationLimits.StopCharacters} characters each");
+
+    private static TimeSpan PieceInterval(Duration? asked, Violations violations)
+    {
+        var seconds = asked is null ? 0 : asked.Seconds + asked.Nanos / 1e9;
+        violations.Require(seconds is >= 0 and <= GenerationLimits.PieceSeconds, "piece_interval", $"must be 0 to {GenerationLimits.PieceSeconds} s");
+        return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, GenerationLimits.PieceSeconds));
+    }
 
     private static void CheckOffers(ModelRequest request, bool choices, IRankingModel model, Violations violations)
     {

@@ -14,7 +14,12 @@ internal sealed class GenerationRunner(TimeProvider clock)
     /// <summary>Asks the model. The last message is the finish; leaving the enumeration stops the model.</summary>
     /// <exception cref="ModelException">The model failed or refused.</exception>
     /// <exception cref="QueueFullException">Too many calls wait.</exception>
-    public async IAsyncEnumerable<GenerateResponse> RunAsync(
+    public IAsyncEnumerable<GenerateResponse> RunAsync(GenerationCall call, bool noCache, CancellationToken cancellationToken) =>
+        call.PieceInterval > TimeSpan.Zero
+            ? WriteAsync(call, noCache, cancellationToken).JoinAsync(call.PieceInterval, clock, cancellationToken)
+            : WriteAsync(call, noCache, cancellationToken);
+
+    private async IAsyncEnumerable<GenerateResponse> WriteAsync(
         GenerationCall call, bool noCache, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // The cache keeps few tokens of an answer.

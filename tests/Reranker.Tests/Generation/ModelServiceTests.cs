@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,48 @@ public sealed class ModelServiceTests
     }
 
     [Fact]
+    public async Task Pieces_within_the_asked_for_interval_come_as_one()
+    {
+        string[] chunks = ["<think>long", " ago, in", " a wood</think>", "once ", "upon ", "a time"];
+        await using var server = await ChatServer.AnswerAsync(chunks);
+        await using var host = await RerankerHost.StartAsync(server);
+        var request = Ask("tell me");
+        request.NoCache = true;
+        var each = await ReadAsync(host, request);
+        request.PieceInterval = Duration.FromTimeSpan(TimeSpan.FromMinutes(1));
+        var joined = await ReadAsync(host, request);
+        request.PieceInterval = new Duration { Nanos = 1 };
+        var brief = await ReadAsync(host, request);
+
+        Assert.Equal(["long ago, in a wood"], joined.Where(told => told.HasReasoning).Select(told => told.Reasoning));
+        Assert.Equal(["once upon a time"], joined.Where(told => told.HasAnswer).Select(told => told.Answer));
+        Assert.Equal(each.Where(told => !told.HasReasoning && !told.HasAnswer), joined.Where(told => !told.HasReasoning && !told.HasAnswer));
+        Assert.Equal(each, brief);
+        Assert.True(each.Count > joined.Count);
+    }
+
+    [Fact]
+    public async Task What_was_written_before_a_failure_comes_before_what_it_cost()
+    {
+        await using var server = await ChatServer.StartAsync(async (context, _) =>
+        {
+            // Without an end.
+            foreach (var piece in new[] { "one ", "two " }) await ChatServer.SendAsync(context, ChatServer.Content(piece));
+        });
+        await using var host = await RerankerHost.StartAsync(server, ("Models:0:MaxAttempts", "1"));
+        var request = Ask("count");
+        request.PieceInterval = Duration.FromTimeSpan(TimeSpan.FromMinutes(1));
+        using var call = host.Models.Generate(request, cancellationToken: Cancellation);
+        var told = new List<GenerateResponse>();
+        await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            await foreach (var message in call.ResponseStream.ReadAllAsync(Cancellation)) told.Add(message);
+        });
+        Assert.Equal("one two ", told[^2].Answer);
+        Assert.Equal(1, told[^1].Spent.ModelCalls);
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_is_told_at_once_and_nothing_is_sent()
     {
         await using var server = await ChatServer.AnswerAsync("x");
@@ -47,13 +90,14 @@ public sealed class ModelServiceTests
             Choices = { "" },
             Priority = (Priority)9,
             Stop = { "" },
+            PieceInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(61)),
         };
         var refused = await FailAsync(host, request);
 
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         Assert.Equal(
             ["messages[0].role", "temperature", "top_p", "top_k", "min_p", "max_output_tokens", "reasoning.max_tokens", "choices", "priority",
-                "top_log_probs", "stop", "stop", "top_log_probs", "choices", "messages[1].role"],
+                "top_log_probs", "stop", "stop", "piece_interval", "top_log_probs", "choices", "messages[1].role"],
             Details<BadRequest>(refused).FieldViolations.Select(violation => violation.Field));
         Assert.Empty(server.Requests);
         Assert.Equal(StatusCode.InvalidArgument, (await FailAsync(host, new GenerateRequest())).StatusCode);
@@ -82,7 +126,7 @@ public sealed class ModelServiceTests
         var request = Ask("is it?");
         request.Messages.Add(new ChatTurn { Role = "assistant", Content = "<think>\n\n</think>\n\n" });
         request.Choices.Add(["yes", "no"]);
-        request.ChatTemplate = new() { Fields = { ["tone"] = Google.Protobuf.WellKnownTypes.Value.ForString("dry") } };
+        request.ChatTemplate = new() { Fields = { ["tone"] = Value.ForString("dry") } };
         var told = await ReadAsync(host, request);
 
         Assert.Equal("yes", string.Concat(told.Select(t => t.Answer)));
