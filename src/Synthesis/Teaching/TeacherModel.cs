@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using ReasonRank.Ranking.Models;
 using ReasonRank.V1;
@@ -19,6 +20,9 @@ internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model
 {
     // Its tokenizer is somewhere else; few texts have fewer bytes to a token.
     private const int BytesPerToken = 2;
+
+    // Nobody reads along.
+    private static readonly TimeSpan _pieces = TimeSpan.FromSeconds(1);
 
     public string Name => model.Name;
 
@@ -41,6 +45,8 @@ internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model
             {
                 if (ToEvent(call.ResponseStream.Current) is not { } piece) continue;
                 draft.Take(piece);
+                // What is left is the call's status. A caller that has its answer would break the call off.
+                if (piece is ModelEvent.Finished) await NextAsync(call.ResponseStream, cancellationToken);
                 yield return piece;
             }
         }
@@ -75,6 +81,7 @@ internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model
             Model = model.Name,
             Priority = request.Priority == CallPriority.Batch ? Priority.Batch : Priority.Interactive,
             NoCache = request.NoCache,
+            PieceInterval = Duration.FromTimeSpan(_pieces),
             Messages = { request.Messages.Select(turn => turn.ToMessage()) },
         };
         if (request.Sampling.Temperature is { } temperature) message.Temperature = temperature;

@@ -31,7 +31,7 @@ internal sealed class Passages : RetrievalService.RetrievalServiceBase
         for (var i = 0; i < request.TopK; i++)
         {
             var passage = _all[(first + i) % Count];
-            response.Hits.Add(new Hit { PassageId = passage.Id, Rank = i + 1, Score = request.TopK - i, Passage = passage });
+            response.Hits.Add(new Hit { PassageId = passage.Id, Rank = i + 1, Score = request.TopK - i, Passage = request.IncludePassages ? passage : null });
         }
         return Task.FromResult(response);
     }

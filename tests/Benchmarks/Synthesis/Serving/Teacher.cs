@@ -7,10 +7,11 @@ namespace ReasonRank.Benchmarks.Synthesis.Serving;
 /// <summary>A modelled ModelService: one teacher, which orders the passages as they came after some reasoning.</summary>
 internal sealed class Teacher(TeacherSlots slots) : ModelService.ModelServiceBase
 {
-    // 1,200 words, a usual length of a ranking's reasoning, in pieces as ModelService joins them.
-    private const int Pieces = 12, WordsInPiece = 100;
+    // A usual length of a ranking's reasoning.
+    private const int Words = 1_200;
 
-    private static readonly string _piece = string.Concat(Enumerable.Repeat("and so ", WordsInPiece / 2));
+    private static readonly string _reasoning = string.Concat(Enumerable.Repeat("and so ", Words / 2));
+    private static readonly TimeSpan _word = TimeSpan.FromSeconds(2) / Words;
 
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context) => Task.FromResult(
         new ListModelsResponse
@@ -22,8 +23,12 @@ internal sealed class Teacher(TeacherSlots slots) : ModelService.ModelServiceBas
     {
         var stop = context.CancellationToken;
         await responseStream.WriteAsync(new GenerateResponse { Accepted = new GenerateAccepted { Model = "teacher" } }, stop);
-        await slots.CallAsync(stop);
-        for (var i = 0; i < Pieces; i++) await responseStream.WriteAsync(new GenerateResponse { Reasoning = _piece }, stop);
+        // As ModelService does, which joins what is written within the interval.
+        await slots.CallAsync(
+            request.PieceInterval?.ToTimeSpan() ?? _word,
+            (piece, pieces) => responseStream.WriteAsync(
+                new GenerateResponse { Reasoning = _reasoning[(_reasoning.Length * piece / pieces)..(_reasoning.Length * (piece + 1) / pieces)] }, stop),
+            stop);
         await responseStream.WriteAsync(new GenerateResponse { Answer = Answer(request.Messages[^1].Content) }, stop);
         await responseStream.WriteAsync(
             new GenerateResponse

@@ -18,8 +18,11 @@ internal sealed class TeacherSlots(int slots, double seconds, double spread, dou
     private Occupancy _occupancy = new(slots, 0);
     private long _calls;
 
-    /// <summary>Has a slot to itself for as long as a call takes.</summary>
-    public async Task CallAsync(CancellationToken cancellationToken)
+    /// <summary>Has a slot to itself for as long as a call takes, and writes all the time.</summary>
+    /// <param name="interval">How far apart, modelled, what is written comes.</param>
+    /// <param name="write">Writes one piece of so many.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task CallAsync(TimeSpan interval, Func<int, int, Task> write, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         var took = TimeSpan.Zero;
@@ -30,7 +33,14 @@ internal sealed class TeacherSlots(int slots, double seconds, double spread, dou
         }
         try
         {
-            await Task.Delay(took, cancellationToken);
+            var start = Stopwatch.GetTimestamp();
+            var pieces = (int)Math.Ceiling(took * scale / interval);
+            for (var piece = 0; piece < pieces; piece++)
+            {
+                var left = took * (piece + 1) / pieces - Stopwatch.GetElapsedTime(start);
+                if (left > TimeSpan.Zero) await Task.Delay(left, cancellationToken);
+                await write(piece, pieces);
+            }
         }
         finally
         {
