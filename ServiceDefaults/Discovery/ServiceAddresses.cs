@@ -21,12 +21,12 @@ public sealed class ServiceAddresses(IConfiguration configuration)
     /// <exception cref="InvalidOperationException">No address is set, or it is not an absolute http(s) address.</exception>
     public Uri Next(string service)
     {
-        var section = configuration.GetSection($"services:{service}");
         foreach (var endpoint in Endpoints)
         {
-            var addresses = section.GetSection(endpoint).GetChildren().Select(child => child.Value).OfType<string>().ToArray();
-            if (addresses.Length == 0) continue;
-            var address = addresses[Interlocked.Increment(ref _turn) % addresses.Length];
+            var count = 0u;
+            while (Address(service, endpoint, count) is not null) count++;
+            if (count == 0) continue;
+            var address = Address(service, endpoint, Interlocked.Increment(ref _turn) % count);
             return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
                 ? uri
                 : throw new InvalidOperationException($"services:{service}:{endpoint} is '{address}', not an http address.");
@@ -34,4 +34,7 @@ public sealed class ServiceAddresses(IConfiguration configuration)
         throw new InvalidOperationException(
             $"The service '{service}' has no address: set services:{service}:grpc:0, such as http://localhost:5100.");
     }
+
+    // Asked for by name: to list a section's children reads all settings there are.
+    private string? Address(string service, string endpoint, uint place) => configuration[$"services:{service}:{endpoint}:{place}"];
 }

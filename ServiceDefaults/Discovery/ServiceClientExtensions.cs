@@ -44,6 +44,8 @@ public static class ServiceClientExtensions
                 PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            // Calls have their spans and durations already.
+            .RemoveAllLoggers()
             .AddHttpMessageHandler(provider =>
                 new ServiceDiscoveryHandler(provider.GetRequiredService<ServiceAddresses>(), service));
     }
