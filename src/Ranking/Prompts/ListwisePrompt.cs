@@ -11,6 +11,9 @@ public sealed class ListwisePrompt(PromptTemplate template)
     /// <summary>Most passages of one prompt when letters name them.</summary>
     public const int MaxLetters = 26;
 
+    // Characters; more only makes the text grow while it is written.
+    private const int AroundPassage = 64;
+
     /// <summary>The chat that asks about passages.</summary>
     /// <param name="query">The question.</param>
     /// <param name="passages">In the order shown; at most <see cref="MaxLetters"/> with <paramref name="letters"/>.</param>
@@ -46,7 +49,7 @@ public sealed class ListwisePrompt(PromptTemplate template)
 
     private string SingleTurn(Frame frame, List<(string Id, string Text, string Score)> shown)
     {
-        var builder = new StringBuilder();
+        var builder = new StringBuilder(shown.Sum(passage => passage.Text.Length + AroundPassage));
         if (template["prefix"] is { } prefix) builder.Append(frame.Format(prefix));
         foreach (var (id, text, score) in shown)
             template["body"]!.AppendTo(builder, ("rank", id), ("candidate", text), ("score", score));

@@ -69,10 +69,19 @@ public static partial class PassageText
         return trimmed.Length <= limit ? text : trimmed[..(int)limit].ToString();
     }
 
+    // Most texts are, and then nothing has to be copied.
+    private static bool IsFolded(ReadOnlySpan<char> text) =>
+        text is [] or [not ' ', .., not ' '] or [not ' '] && !text.ContainsAny(OtherBlanks) && text.IndexOf("  ", StringComparison.Ordinal) < 0;
+
+    private static readonly System.Buffers.SearchValues<char> OtherBlanks =
+        System.Buffers.SearchValues.Create([.. Enumerable.Range(0, char.MaxValue).Select(c => (char)c).Where(c => c != ' ' && char.IsWhiteSpace(c))]);
+
     private static string TakeWords(string text, int maxWords, out bool cut)
     {
-        var builder = new StringBuilder();
         var limit = (long)maxWords * CharactersPerWord;
+        cut = false;
+        if (text.Length < limit && text.AsSpan().Count(' ') < maxWords && IsFolded(text)) return text;
+        var builder = new StringBuilder();
         var words = 0;
         var position = 0;
         while (true)

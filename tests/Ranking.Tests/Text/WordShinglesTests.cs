@@ -5,6 +5,8 @@ namespace ReasonRank.Ranking.Tests.Text;
 /// <summary>Shingles against their definition, written out.</summary>
 public sealed class WordShinglesTests
 {
+    private static readonly string[] _parts = ["a", "b", "A", "B1", " ", " ", ", ", "ä", "A\u0308", "天", "気", "ก็", "\U00020000", "\uD800"];
+
     private const string Letters = "aBcÄßDžж漢9-. ,\n\U0001F600";
 
     [Fact]
@@ -26,7 +28,7 @@ public sealed class WordShinglesTests
     }
 
     [Fact]
-    public void Shared_runs_are_those_of_both_texts()
+    public void Texts_share_the_runs_that_both_have()
     {
         var random = new Random(12);
         for (var round = 0; round < 2_000; round++)
@@ -34,10 +36,11 @@ public sealed class WordShinglesTests
             var (a, b) = (Text(), Text());
             var size = round % 7 == 0 ? int.MaxValue : random.Next(1, 4);
             var runs = WordShingles.Of(a, size);
-            Assert.Equal(runs.Intersect(WordShingles.Of(b, size)).Count(), WordShingles.Shared(runs, b, size));
+            var shared = runs.Intersect(WordShingles.Of(b, size)).Count();
+            for (var least = 0; least <= runs.Count; least++) Assert.Equal(shared >= least, WordShingles.Shares(runs, b, size, least));
         }
 
-        string Text() => string.Join(' ', Enumerable.Range(0, random.Next(12)).Select(_ => "abAB"[random.Next(4)]));
+        string Text() => string.Concat(Enumerable.Range(0, random.Next(24)).Select(_ => _parts[random.Next(_parts.Length)]));
     }
 
     [Theory]

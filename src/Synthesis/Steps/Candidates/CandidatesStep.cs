@@ -92,7 +92,12 @@ internal sealed class CandidatesStep : IStep
         ? new ItemEnd("no-candidates", $"Passages found: {result.Candidates.Passages.Count}; a ranking needs two.")
         : null;
 
-    private static string Band(int rank, ParameterValues values) => Array.Find(_bands, band => rank <= values[band.To])?.Name ?? "";
+    private static string Band(int rank, ParameterValues values)
+    {
+        foreach (var band in _bands)
+            if (rank <= values[band.To]) return band.Name;
+        return "";
+    }
 
     private static IEnumerable<CandidatePassage> Take(
         IEnumerable<CandidatePassage> inBand, BandParameters band, HashSet<string> mined, StepInput input, PassageMarks marks)
@@ -124,7 +129,7 @@ internal sealed class CandidatesStep : IStep
         if (query.Candidates.Count == 0) return [];
         var texts = (await surroundings.PassagesAsync([.. query.Candidates.Select(candidate => candidate.PassageId).Distinct()], cancellation))
             .ToDictionary(passage => passage.Id);
-        return [.. query.Candidates.Where(candidate => texts.ContainsKey(candidate.PassageId)).Select(candidate => Passage(texts[candidate.PassageId], candidate.Score))];
+        return [.. query.Candidates.Where(candidate => texts.ContainsKey(candidate.PassageId)).Select(candidate => Passage(candidate.PassageId, texts[candidate.PassageId], candidate.Score))];
     }
 
     private static async Task<List<CandidatePassage>> RetrievedAsync(StepInput input, IStepSurroundings surroundings, CancellationToken cancellation)
@@ -137,14 +142,14 @@ internal sealed class CandidatesStep : IStep
             // What a passage says decides only there whether it is picked.
             IncludePassages = input.Parameters[DropFlagged],
         };
-        return [.. (await surroundings.RetrieveAsync(request, cancellation)).Select(hit => Passage(hit.Passage ?? new() { Id = hit.PassageId }, hit.Score))];
+        return [.. (await surroundings.RetrieveAsync(request, cancellation)).Select(hit => Passage(hit.PassageId, hit.Passage, hit.Score))];
     }
 
-    private static CandidatePassage Passage(Passage passage, double score) => new()
+    private static CandidatePassage Passage(string id, Passage? read, double score) => new()
     {
-        PassageId = passage.Id,
-        Title = passage.Title,
-        Text = passage.Text,
+        PassageId = id,
+        Title = read?.Title ?? "",
+        Text = read?.Text ?? "",
         FirstStageScore = score,
     };
 

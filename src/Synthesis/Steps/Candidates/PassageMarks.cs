@@ -24,7 +24,7 @@ internal sealed class PassageMarks
     /// </summary>
     public IEnumerable<string> Of(CandidatePassage passage)
     {
-        var text = $"{passage.Title} {passage.Text}";
+        var text = passage.Title.Length == 0 ? passage.Text : $"{passage.Title} {passage.Text}";
         if (IsIn(_query, text)) yield return "repeats-query";
         if (IsIn(_answer, text)) yield return "leaks-answer";
     }
@@ -41,5 +41,5 @@ internal sealed class PassageMarks
     }
 
     private static bool IsIn((int Words, HashSet<string> Runs) copied, string passage) =>
-        copied.Words > 0 && WordShingles.Shared(copied.Runs, passage, copied.Words) >= Share * copied.Runs.Count;
+        copied.Words > 0 && WordShingles.Shares(copied.Runs, passage, copied.Words, (int)Math.Ceiling(Share * copied.Runs.Count));
 }
