@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 
@@ -41,11 +42,17 @@ internal static class SqlCommands
         var command = connection is SqliteFile file ? file.Prepared(sql) : connection.CreateCommand();
         if (command.CommandText != sql) command.CommandText = sql;
         command.Transaction = transaction;
-        foreach (var (name, value) in parameters)
+        // A prepared command has its parameters from the last time.
+        for (var place = command.Parameters.Count; place < parameters.Length; place++)
         {
             var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, Storable(value));
+            parameter.ParameterName = $"@{parameters[place].Name}";
             command.Parameters.Add(parameter);
+        }
+        for (var place = 0; place < parameters.Length; place++)
+        {
+            Debug.Assert(command.Parameters[place].ParameterName.AsSpan(1).SequenceEqual(parameters[place].Name), "a statement stands in one place of the code");
+            command.Parameters[place].Value = Storable(parameters[place].Value);
         }
         if (command is SqliteCommand) command.Prepare();
         return command;

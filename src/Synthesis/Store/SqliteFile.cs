@@ -37,7 +37,6 @@ internal sealed class SqliteFile(string connectionString) : SqliteConnection(con
 
         protected override void Dispose(bool disposing)
         {
-            Parameters.Clear();
             if (_file.State != System.Data.ConnectionState.Open || !_file._idle.TryAdd(CommandText, this)) base.Dispose(disposing);
         }
     }
