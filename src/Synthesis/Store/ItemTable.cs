@@ -7,7 +7,8 @@ namespace ReasonRank.Synthesis.Store;
 /// <summary>The queries of jobs and what became of them.</summary>
 internal sealed class ItemTable(SqlStore store)
 {
-    private const string Columns = $"number, query_id, state, reason, message, step, attempts, query, outcome, sequence, {UsageColumns.Names}";
+    private static readonly string _columns =
+        $"number, query_id, state, reason, message, step, attempts, query, outcome, sequence, {UsageColumns.Names}, {UsageColumns.Lost("items.job", "items.number")}";
 
     /// <summary>Queries of a job by number.</summary>
     /// <param name="job">The job.</param>
@@ -18,7 +19,7 @@ internal sealed class ItemTable(SqlStore store)
     public Task<IReadOnlyList<StoredItem>> ListAsync(
         string job, long after, int most, IReadOnlyList<ShardState> states, CancellationToken cancellation) => ReadAsync(
         $"""
-        SELECT {Columns} FROM items
+        SELECT {_columns} FROM items
         WHERE job = @job AND number > @after{(states.Count == 0 ? "" : $" AND state IN ({string.Join(", ", states.Select(state => (int)state))})")}
         ORDER BY number LIMIT @most
         """,
@@ -26,7 +27,7 @@ internal sealed class ItemTable(SqlStore store)
 
     /// <summary>Queries that came to an end after a place in the job's sequence, in that order.</summary>
     public Task<IReadOnlyList<StoredItem>> EndedAsync(string job, long after, int most, CancellationToken cancellation) => ReadAsync(
-        $"SELECT {Columns} FROM items WHERE job = @job AND sequence > @after ORDER BY sequence LIMIT @most",
+        $"SELECT {_columns} FROM items WHERE job = @job AND sequence > @after ORDER BY sequence LIMIT @most",
         cancellation, ("job", job), ("after", after), ("most", most));
 
     /// <summary>Place of the last end in a job's sequence; 0 while none has ended.</summary>

@@ -82,7 +82,7 @@ internal sealed class JobChanges(SqlStore store)
                 transaction,
                 $"DELETE FROM results WHERE id IN ({Uses} AND NOT EXISTS (SELECT 1 FROM result_uses AS other WHERE other.id = mine.id AND other.job <> @id))",
                 cancellation, ("id", id));
-            foreach (var table in (string[])["result_uses", "items", "ends", "held_out", "resumed", "traces"])
+            foreach (var table in (string[])["result_uses", "items", "ends", "held_out", "resumed", "traces", "calls"])
                 await connection.RunAsync(transaction, $"DELETE FROM {table} WHERE job = @id", cancellation, ("id", id));
             await connection.RunAsync(transaction, "DELETE FROM jobs WHERE id = @id", cancellation, ("id", id));
             return true;

@@ -68,7 +68,7 @@ internal sealed class JobTable(SqlStore store)
                     $"""
                     SELECT found.id, spec, found.state, found.reason, submitted, changed, total, duplicates,
                         (SELECT count(*) FROM items WHERE items.job = found.id AND items.state = {(int)ShardState.Running}),
-                        ends.state, ends.reason, ends.count, {UsageColumns.Names}
+                        ends.state, ends.reason, ends.count, {UsageColumns.Names}, {UsageColumns.Lost("found.id")}
                     FROM ({which}) AS found LEFT JOIN ends ON ends.job = found.id ORDER BY found.submitted DESC, found.id DESC
                     """,
                     cancellation, parameters))

@@ -44,6 +44,12 @@ internal static class Schema
         "CREATE TABLE IF NOT EXISTS traces (job TEXT PRIMARY KEY, parent TEXT NOT NULL)",
         // Place in the sequence of a job at which it was resumed last.
         "CREATE TABLE IF NOT EXISTS resumed (job TEXT PRIMARY KEY, sequence BIGINT NOT NULL)",
+        // Calls of models that are under way, and those of workers of which nobody heard any more.
+        """
+        CREATE TABLE IF NOT EXISTS calls (
+            job TEXT NOT NULL, number BIGINT NOT NULL, fence BIGINT NOT NULL, call BIGINT NOT NULL, prompt_tokens BIGINT NOT NULL,
+            PRIMARY KEY (job, number, fence, call))
+        """,
         "CREATE TABLE IF NOT EXISTS held_out (job TEXT NOT NULL, number BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (job, number))",
     ];
 }

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.V1;
-using Usage = ReasonRank.Ranking.Usage;
 
 namespace ReasonRank.Synthesis.Store;
 
@@ -11,11 +10,10 @@ namespace ReasonRank.Synthesis.Store;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="shard">The query.</param>
-/// <param name="takeSpent">What calls of models cost since the last time that this was asked.</param>
-internal sealed class ShardResults(SqlStore store, ShardId shard, Func<Usage> takeSpent) : IStepResults
+/// <param name="calls">The calls of models that are made for it.</param>
+internal sealed class ShardResults(SqlStore store, ShardId shard, CallLedger calls) : IStepResults
 {
     private readonly List<(ResultKey Key, StepResult Result)> _waiting = [];
-    private Usage _spent = Usage.None;
 
     public async Task<StepResult?> FindAsync(ResultKey key, CancellationToken cancellation)
     {
@@ -43,17 +41,17 @@ internal sealed class ShardResults(SqlStore store, ShardId shard, Func<Usage> ta
     /// <summary>Writes what was not written yet, of a query that comes to no end now.</summary>
     public async Task WriteAsync(CancellationToken cancellation)
     {
-        _spent += takeSpent();
-        if (_waiting.Count == 0 && _spent == Usage.None) return;
+        var ended = calls.Ended();
+        if (_waiting.Count == 0 && ended.Count == 0) return;
         await store.WriteAsync(
             async (connection, transaction) =>
             {
                 foreach (var (key, result) in _waiting) await StoredResults.AddAsync(store.Dialect, connection, transaction, key, result, shard.Job, cancellation);
-                await ShardEnds.SpendAsync(store, connection, transaction, shard, _spent, cancellation);
+                await calls.WriteAsync(connection, transaction, ended, cancellation);
                 return true;
             },
             cancellation);
-        _spent = Usage.None;
+        calls.Forget(ended.Count);
         _waiting.Clear();
     }
 
@@ -63,17 +61,17 @@ internal sealed class ShardResults(SqlStore store, ShardId shard, Func<Usage> ta
     /// <exception cref="StepFailedException">Another worker made another result of the same inputs meanwhile, and it was first.</exception>
     public async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> outcome, CancellationToken cancellation)
     {
-        _spent += takeSpent();
+        var ended = calls.Ended();
         var written = await store.WriteAsync(
             async (connection, transaction) =>
             {
                 foreach (var (key, result) in _waiting)
                     Require((await StoredResults.AddAsync(store.Dialect, connection, transaction, key, result, shard.Job, cancellation)).Equals(result));
-                await ShardEnds.SpendAsync(store, connection, transaction, shard, _spent, cancellation);
+                await calls.WriteAsync(connection, transaction, ended, cancellation);
                 return await outcome(connection, transaction);
             },
             cancellation);
-        _spent = Usage.None;
+        calls.Forget(ended.Count);
         _waiting.Clear();
         return written;
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using ReasonRank.V1;
 
 namespace ReasonRank.Synthesis.Store;
@@ -7,6 +8,21 @@ namespace ReasonRank.Synthesis.Store;
 internal static class UsageColumns
 {
     public const string Names = "calls, cached, prompt_tokens, completion_tokens, reasoning_tokens, estimated";
+
+    /// <summary>
+    /// Columns for how many calls were lost with their workers, and the tokens of their prompts: those of leases that nobody has any more.
+    /// What becomes known of them later takes their place.
+    /// </summary>
+    /// <param name="job">Column of the job's id.</param>
+    /// <param name="number">Column of the query's number; null for all of the job.</param>
+    public static string Lost(string job, string? number = null)
+    {
+        var of = $"""
+            FROM calls JOIN items AS held ON held.job = calls.job AND held.number = calls.number
+            WHERE calls.job = {job} AND {(number is null ? "" : $"calls.number = {number} AND ")}(held.fence <> calls.fence OR held.state <> {(int)ShardState.Running})
+            """;
+        return $"(SELECT count(*) {of}), (SELECT COALESCE(sum(calls.prompt_tokens), 0) {of})";
+    }
 
     public const string Zeros = "0, 0, 0, 0, 0, 0";
 
@@ -22,16 +38,20 @@ internal static class UsageColumns
         ("completion", usage.CompletionTokens), ("reasoning", usage.ReasoningTokens), ("estimated", usage.Estimated ? 1 : 0),
     ];
 
-    /// <summary>Reads them from a row.</summary>
+    /// <summary>Reads them from a row, with those of <see cref="Lost"/> behind them.</summary>
     /// <param name="row">The row.</param>
     /// <param name="first">Place of the first column.</param>
-    public static Usage Read(DbDataReader row, int first) => new()
+    public static Usage Read(DbDataReader row, int first)
     {
-        ModelCalls = checked((int)row.GetInt64(first)),
-        CachedCalls = checked((int)row.GetInt64(first + 1)),
-        PromptTokens = row.GetInt64(first + 2),
-        CompletionTokens = row.GetInt64(first + 3),
-        ReasoningTokens = row.GetInt64(first + 4),
-        Estimated = row.GetInt32(first + 5) != 0,
-    };
+        var lost = row.GetInt64(first + 6);
+        return new Usage
+        {
+            ModelCalls = checked((int)(row.GetInt64(first) + lost)),
+            CachedCalls = checked((int)row.GetInt64(first + 1)),
+            PromptTokens = row.GetInt64(first + 2) + Convert.ToInt64(row[first + 7], CultureInfo.InvariantCulture),
+            CompletionTokens = row.GetInt64(first + 3),
+            ReasoningTokens = row.GetInt64(first + 4),
+            Estimated = row.GetInt32(first + 5) != 0 || lost > 0,
+        };
+    }
 }

@@ -4,37 +4,27 @@ using ReasonRank.Ranking.Models;
 using ReasonRank.Synthesis.Jobs.Duplicates;
 using ReasonRank.Synthesis.Pipeline;
 using ReasonRank.V1;
-using Usage = ReasonRank.Ranking.Usage;
 
 namespace ReasonRank.Synthesis.Teaching;
 
-/// <summary>Steps' surroundings as the suite's services offer them; counts what the calls of one query cost.</summary>
-internal sealed class ServiceSurroundings(string collection, HeldOutQueries heldOut, AskedServices services) : IStepSurroundings
+/// <summary>Steps' surroundings as the suite's services offer them.</summary>
+/// <param name="collection">The job's collection.</param>
+/// <param name="heldOut">Queries that no written question may be near to.</param>
+/// <param name="services">The services.</param>
+/// <param name="begin">Told of each call of a model before it is made, and then what it cost.</param>
+internal sealed class ServiceSurroundings(string collection, HeldOutQueries heldOut, AskedServices services, BeginCall begin) : IStepSurroundings
 {
     private const int MaxIds = 1_000;
 
     private readonly ConcurrentDictionary<string, TeacherModel> _models = new();
-    private readonly Lock _lock = new();
-    private Usage _spent = Usage.None;
 
     public string Collection => collection;
-
-    /// <summary>What was spent since the last time that this was asked.</summary>
-    public Usage TakeSpent()
-    {
-        lock (_lock)
-        {
-            var spent = _spent;
-            _spent = Usage.None;
-            return spent;
-        }
-    }
 
     public async ValueTask<string> CollectionVersionAsync(CancellationToken cancellation) => await services.VersionAsync(collection, cancellation);
 
     public async ValueTask<IRankingModel> ModelAsync(string name, CancellationToken cancellation) => _models.TryGetValue(name, out var known)
         ? known
-        : _models.GetOrAdd(name, new TeacherModel(services.Models, await services.ModelAsync(name, cancellation), services.Timeout, Spend));
+        : _models.GetOrAdd(name, new TeacherModel(services.Models, await services.ModelAsync(name, cancellation), services.Timeout, begin));
 
     public async Task<IReadOnlyList<Hit>> RetrieveAsync(RetrieveRequest request, CancellationToken cancellation) =>
         (await AskAsync(services.Retrieval.RetrieveAsync(request, deadline: Deadline, cancellationToken: cancellation), cancellation)).Hits;
@@ -54,11 +44,6 @@ internal sealed class ServiceSurroundings(string collection, HeldOutQueries held
     public ItemEnd? Screen(string question) => heldOut.FindNear(question) is { } same ? HeldOutQueries.Contaminated(same) : null;
 
     private DateTime Deadline => DateTime.UtcNow + services.Timeout;
-
-    private void Spend(Usage usage)
-    {
-        lock (_lock) _spent += usage;
-    }
 
     private static Task<T> AskAsync<T>(AsyncUnaryCall<T> call, CancellationToken cancellation) =>
         AskedServices.AskAsync("retrieval", () => call.ResponseAsync, cancellation);

@@ -4,7 +4,6 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using ReasonRank.Ranking.Models;
 using ReasonRank.V1;
-using Usage = ReasonRank.Ranking.Usage;
 
 namespace ReasonRank.Synthesis.Teaching;
 
@@ -15,8 +14,8 @@ namespace ReasonRank.Synthesis.Teaching;
 /// <param name="client">The service.</param>
 /// <param name="model">The model as the service lists it.</param>
 /// <param name="timeout">Most time of a call.</param>
-/// <param name="spent">Told what each call cost.</param>
-internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model model, TimeSpan timeout, Action<Usage> spent) : IRankingModel
+/// <param name="begin">Told of each call.</param>
+internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model model, TimeSpan timeout, BeginCall begin) : IRankingModel
 {
     // Its tokenizer is somewhere else; few texts have fewer bytes to a token.
     private const int BytesPerToken = 2;
@@ -36,6 +35,8 @@ internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model
 
     public async IAsyncEnumerable<ModelEvent> GenerateAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var promptTokens = request.Messages.Sum(message => CountTokens(message.Content));
+        var end = await begin(promptTokens, cancellationToken);
         using var call = client.Generate(
             ToMessage(request), deadline: DateTime.UtcNow + timeout, cancellationToken: cancellationToken);
         var draft = new AnswerDraft();
@@ -53,8 +54,8 @@ internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model
         finally
         {
             // The service accounts for calls that it brought to an end, be it a failure; what was stopped here is estimated.
-            draft.Abandon(this, request.Messages.Sum(message => CountTokens(message.Content)));
-            spent(draft.Usage);
+            draft.Abandon(this, promptTokens);
+            end(draft.Usage);
         }
     }
 

@@ -49,13 +49,11 @@ internal sealed class ShardObservation : IDisposable
         SynthesisTelemetry.StepDuration.Record(_clock.GetElapsedTime(step.Start).TotalSeconds, KeyValuePair.Create("step", (object?)step.Kind));
     }
 
-    /// <summary>Calls cost something.</summary>
-    /// <returns>The same.</returns>
-    public static Ranking.Usage Spent(Ranking.Usage usage)
+    /// <summary>A call cost something.</summary>
+    public static void Spent(Ranking.Usage usage)
     {
         if (usage.PromptTokens > 0) SynthesisTelemetry.Tokens.Add(usage.PromptTokens, KeyValuePair.Create("type", (object?)"input"));
         if (usage.CompletionTokens > 0) SynthesisTelemetry.Tokens.Add(usage.CompletionTokens, KeyValuePair.Create("type", (object?)"output"));
-        return usage;
     }
 
     /// <summary>The query ended, and that was written down.</summary>

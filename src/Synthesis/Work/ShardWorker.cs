@@ -46,9 +46,10 @@ internal sealed partial class ShardWorker(
     {
         var lease = held.Lease;
         if (await PlanAsync(lease, cancellation) is not { } plan) return;
-        var surroundings = new ServiceSurroundings(plan.Spec.Collection, plan.HeldOut, services);
+        var calls = new CallLedger(store, lease, ShardObservation.Spent);
+        var surroundings = new ServiceSurroundings(plan.Spec.Collection, plan.HeldOut, services, calls.BeginAsync);
         using var observation = new ShardObservation(lease, plan.Submitted, clock);
-        var results = new ShardResults(store, lease.Shard, () => ShardObservation.Spent(surroundings.TakeSpent()));
+        var results = new ShardResults(store, lease.Shard, calls);
         var at = "";
         try
         {

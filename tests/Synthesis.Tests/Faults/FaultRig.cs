@@ -9,10 +9,14 @@ namespace ReasonRank.Synthesis.Tests.Faults;
 /// </summary>
 internal sealed class FaultRig : IAsyncDisposable
 {
+    // Queries that a worker works on at once, and calls that it makes at once for one of them.
+    private const int Places = 6, Samples = 3;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("reasonrank-faults-").FullName;
     private readonly List<SynthesisProcess> _workers = [];
     private readonly PostgresDialect _dialect;
     private readonly JobTable _jobs;
+    private int _kills;
 
     private FaultRig(ScriptedTeacher teacher, SynthesisStack services, RabbitMqBroker broker, TcpProxy network, PostgresServer database)
     {
@@ -61,7 +65,7 @@ internal sealed class FaultRig : IAsyncDisposable
         [
             ("services:retrieval:http:0", Services.Address), ("services:reranker:http:0", Services.Address),
             ("ConnectionStrings:rabbitmq", RabbitMqBroker.ConnectionAt(Network.Port)), ("ConnectionStrings:synthesis", Database.Connection),
-            ("Synthesis:Workers", "6"), ("Synthesis:MaxInFlight", "60"), ("Synthesis:PollInterval", "00:00:00.050"),
+            ("Synthesis:Workers", $"{Places}"), ("Synthesis:MaxInFlight", "60"), ("Synthesis:PollInterval", "00:00:00.050"),
             ("Synthesis:LeaseTime", "00:00:03"), ("Synthesis:ResendAfter", "00:00:03"), ("Logging:LogLevel:MassTransit", "None"),
         ]);
         _workers.Add(worker);
@@ -71,6 +75,7 @@ internal sealed class FaultRig : IAsyncDisposable
     /// <summary>Kills a worker process.</summary>
     public async Task KillAsync(SynthesisProcess worker)
     {
+        _kills++;
         _workers.Remove(worker);
         await worker.DisposeAsync();
     }
@@ -101,7 +106,7 @@ internal sealed class FaultRig : IAsyncDisposable
         }
     }
 
-    /// <summary>Fails the test unless the job made what it makes without faults, no more and no less.</summary>
+    /// <summary>Fails the test unless the job made what it makes without faults, no more and no less, and counted every call that was made.</summary>
     public async Task AssertWholeAsync(Job job, JobData expected)
     {
         Assert.True(job.State == JobState.Done && job.Counts.Failed.Count == 0, $"{job}");
@@ -110,9 +115,11 @@ internal sealed class FaultRig : IAsyncDisposable
         var ends = await worker.Jobs.EndsAsync(job.Id);
         Assert.Equal(Enumerable.Range(0, (int)job.Counts.Total).Select(number => (long)number), ends.Select(end => end.Number).Order());
         JobData.AssertSame(expected, await JobData.OfAsync(worker.Jobs, job));
-        Assert.True(job.Usage.ModelCalls > 0 && job.Usage.ModelCalls <= Teacher.Calls, $"{job.Usage} of {Teacher.Calls} calls");
-        // Of calls that were broken off only estimates are known, which are high.
-        Assert.True(job.Usage.PromptTokens > 0 && (job.Usage.Estimated || job.Usage.PromptTokens <= Teacher.PromptTokens), $"{job.Usage} of {Teacher.PromptTokens} prompt tokens");
+        // A worker that is killed may have been about to make its calls; of their tokens only estimates are known, which are high.
+        Assert.InRange(job.Usage.ModelCalls, Teacher.Calls, Teacher.Calls + _kills * Places * Samples);
+        Assert.True(
+            job.Usage.PromptTokens == Teacher.PromptTokens || job.Usage.Estimated && job.Usage.PromptTokens > Teacher.PromptTokens,
+            $"{job.Usage} of {Teacher.PromptTokens} prompt tokens");
     }
 
     public async ValueTask DisposeAsync()

@@ -58,6 +58,44 @@ public sealed class StoreTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Calls_of_a_worker_that_is_gone_count_with_their_prompts_until_it_tells_what_they_cost(string database)
+    {
+        await using var store = await TestStore.NewAsync(database);
+        var job = await store.JobAsync(2);
+        var lease = await store.LeaseAsync(job, 0);
+        var calls = store.CallsOf(lease);
+        var end = await calls.BeginAsync(40, default);
+        await calls.BeginAsync(2, default);
+        Assert.Equal(new Usage(), (await store.FindAsync(job)).Usage);
+
+        store.Clock.Advance(store.Options.LeaseTime * 2);
+        Assert.Equal(1, await store.Queue.ReleaseExpiredAsync(default));
+        await IsAsync(new Usage { ModelCalls = 2, PromptTokens = 42, Estimated = true });
+        var next = await store.LeaseAsync(job, 0);
+        await store.SpendAsync(next, new Ranking.Usage(1, PromptTokens: 7, CompletionTokens: 1));
+        await IsAsync(new Usage { ModelCalls = 3, PromptTokens = 49, CompletionTokens = 1, Estimated = true });
+
+        end(new Ranking.Usage(1, PromptTokens: 30, CompletionTokens: 9));
+        // Twice, as when the database does not tell of the first time.
+        var (late, ended) = (store.ResultsOf(lease, calls), calls.Ended());
+        for (var time = 0; time < 2; time++)
+            await store.Store.WriteAsync(async (connection, transaction) => { await calls.WriteAsync(connection, transaction, ended, default); return true; }, default);
+        await late.WriteAsync(default);
+        await IsAsync(new Usage { ModelCalls = 3, PromptTokens = 39, CompletionTokens = 10, Estimated = true });
+
+        Assert.True(await store.Changes.MoveAsync(job, JobState.Cancelled, "", [JobState.Running], null, default));
+        await IsAsync(new Usage { ModelCalls = 3, PromptTokens = 39, CompletionTokens = 10, Estimated = true });
+
+        async Task IsAsync(Usage usage)
+        {
+            Assert.Equal(usage, (await store.FindAsync(job)).Usage);
+            var items = await store.Items.ListAsync(job, -1, 10, [], default);
+            Assert.Equal([usage, new Usage()], items.Select(item => item.Summary.Usage));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Dispatchers_at_once_queue_each_query_once_and_no_more_than_there_is_room_for(string database)
     {
         await using var store = await TestStore.NewAsync(database);
@@ -166,7 +204,7 @@ public sealed class StoreTests
             for (var number = worker; number < Count; number += 8)
             {
                 var lease = await store.LeaseAsync(job, number);
-                await store.SpendAsync(lease.Shard, new Ranking.Usage(1, PromptTokens: 7, CompletionTokens: 3));
+                await store.SpendAsync(lease, new Ranking.Usage(1, PromptTokens: 7, CompletionTokens: 3));
                 var (state, end) = number % 4 == 0 ? (ShardState.Failed, _broken) : (ShardState.Done, (ItemEnd?)null);
                 Assert.True(await store.Ends.EndAsync(lease, state, end, "", new StoredOutcome(lease.Query, []), default));
             }
@@ -267,9 +305,9 @@ public sealed class StoreTests
         var dear = await store.JobAsync(10, new JobLimits { Tokens = 100 });
         await store.Queue.TakeAsync(5, 1_000, default);
         var lease = await store.LeaseAsync(dear, 0);
-        await store.SpendAsync(lease.Shard, new Ranking.Usage(PromptTokens: 60, CompletionTokens: 39));
+        await store.SpendAsync(lease, new Ranking.Usage(PromptTokens: 60, CompletionTokens: 39));
         Assert.Equal(JobState.Running, (await store.FindAsync(dear)).State);
-        await store.SpendAsync(lease.Shard, new Ranking.Usage(PromptTokens: 1));
+        await store.SpendAsync(lease, new Ranking.Usage(PromptTokens: 1));
         var stopped = await store.FindAsync(dear);
         Assert.Equal(JobState.Stopped, stopped.State);
         Assert.StartsWith("token-limit", stopped.Reason, StringComparison.Ordinal);
@@ -295,16 +333,16 @@ public sealed class StoreTests
         var job = await store.JobAsync(2);
         var step = new BoundStep("filter", new FilterStep(), ParameterValues.Empty, [], "");
         var key = ResultKey.Of(step, new JobQuery { Id = "q" }, [], "");
-        var spent = new Ranking.Usage(1, PromptTokens: 5);
         var leases = new[] { await store.LeaseAsync(job, 0), await store.LeaseAsync(job, 1) };
-        var (first, second) = (store.ResultsOf(leases[0].Shard), store.ResultsOf(leases[1].Shard, () => spent));
+        var calls = store.CallsOf(leases[1]);
+        (await calls.BeginAsync(7, default))(new Ranking.Usage(1, PromptTokens: 5));
+        var (first, second) = (store.ResultsOf(leases[0]), store.ResultsOf(leases[1], calls));
         foreach (var (results, value) in new[] { (first, 1), (second, 2) })
             await results.KeepAsync(key, new StepResult { Measurements = new Measurements { Values = { ["relevant"] = value } } }, default);
         Assert.True(await first.WriteAsync(End(leases[0]), default));
 
         var refused = await Assert.ThrowsAsync<StepFailedException>(() => second.WriteAsync(End(leases[1]), default));
         Assert.Equal(("results-changed", true), (refused.End.Reason, refused.IsPassing));
-        spent = Ranking.Usage.None;
         await second.WriteAsync(default);
         Assert.Equal(1, (await second.FindAsync(key, default))!.Measurements.Values["relevant"]);
         var found = await store.FindAsync(job);

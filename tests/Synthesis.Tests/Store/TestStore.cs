@@ -88,16 +88,24 @@ internal sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>Results of steps, for a job's first query.</summary>
-    public ShardResults Results(string job) => new(Store, new ShardId(job, 0), () => Ranking.Usage.None);
+    public ShardResults Results(string job) => ResultsOf(new Lease(new ShardId(job, 0), 0, 0, new JobQuery()));
 
     /// <summary>Leases a query.</summary>
     public async Task<Lease> LeaseAsync(string job, long number) => (await Queue.LeaseAsync(new ShardId(job, number), default))!;
 
     /// <summary>Writes down what calls for a query cost.</summary>
-    public Task SpendAsync(ShardId shard, Ranking.Usage spent) => ResultsOf(shard, () => spent).WriteAsync(default);
+    public async Task SpendAsync(Lease lease, Ranking.Usage spent)
+    {
+        var calls = CallsOf(lease);
+        (await calls.BeginAsync(1, default))(spent);
+        await ResultsOf(lease, calls).WriteAsync(default);
+    }
+
+    /// <summary>Calls that are made for a query.</summary>
+    public CallLedger CallsOf(Lease lease) => new(Store, lease, _ => { });
 
     /// <summary>Results of a query.</summary>
-    public ShardResults ResultsOf(ShardId shard, Func<Ranking.Usage>? takeSpent = null) => new(Store, shard, takeSpent ?? (() => Ranking.Usage.None));
+    public ShardResults ResultsOf(Lease lease, CallLedger? calls = null) => new(Store, lease.Shard, calls ?? CallsOf(lease));
 
     public async ValueTask DisposeAsync()
     {
