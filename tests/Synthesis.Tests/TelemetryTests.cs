@@ -9,8 +9,10 @@ namespace ReasonRank.Synthesis.Tests;
 /// <summary>What jobs tell of themselves as spans and as metrics.</summary>
 public sealed class TelemetryTests
 {
-    [Fact]
-    public async Task A_job_can_be_followed_from_its_submission_to_the_calls_of_its_model()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_job_can_be_followed_from_its_submission_to_the_calls_of_its_model(bool overBroker)
     {
         var spans = new ConcurrentBag<Activity>();
         using var listener = new ActivityListener
@@ -22,7 +24,8 @@ public sealed class TelemetryTests
         };
         ActivitySource.AddActivityListener(listener);
         await using var teacher = await ScriptedTeacher.StartAsync();
-        await using var stack = await StartAsync(teacher);
+        await using var broker = overBroker ? await RabbitMqBroker.NewAsync() : null;
+        await using var stack = await StartAsync(teacher, broker is null ? [] : [("ConnectionStrings:rabbitmq", broker.Connection)]);
 
         var job = await RunAsync(stack, 3);
 
@@ -95,10 +98,11 @@ public sealed class TelemetryTests
         double Sum(string name, params (string Name, string Value)[] tags) => Of(name, tags).Sum();
     }
 
-    private static async Task<SynthesisStack> StartAsync(ScriptedTeacher teacher)
+    private static async Task<SynthesisStack> StartAsync(ScriptedTeacher teacher, params (string, string)[] settings)
     {
         var stack = await SynthesisStack.StartAsync(
-            null, ("Reranker:Models:0:Name", "teacher"), ("Reranker:Models:0:Model", "teacher"), ("Reranker:Models:0:Endpoint", teacher.Endpoint));
+            null,
+            [("Reranker:Models:0:Name", "teacher"), ("Reranker:Models:0:Model", "teacher"), ("Reranker:Models:0:Endpoint", teacher.Endpoint), .. settings]);
         await stack.IndexAsync("c", Enumerable.Range(0, 6).Select(i => new Passage { Id = $"p{i}", Text = $"text of p{i}" }));
         return stack;
     }
