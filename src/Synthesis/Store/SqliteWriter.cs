@@ -14,7 +14,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int MostAtOnce = 256;
 
     // Between the beginnings of two transactions. Whoever comes alone waits for nobody; those that come one after another share the
-    // disk's time, and the processor's: a transaction takes as much of it as three of its writes.
+    // disk's time, and the processor's, of which commits took a fourth.
     private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<Write> _waiting = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
