@@ -74,25 +74,34 @@ public sealed class ModelTests(ModelStack stack)
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are looked at as Linux has them");
         await stack.StartAsync();
         var reranker = stack.Reranker();
-        var idle = await BusyAsync(reranker);
+        await CalmAsync(reranker, TimeSpan.FromSeconds(20));
+        var before = Processor(reranker);
         using var client = Process.Start(
             "dotnet", [CommandLine.Program, "search", ModelStack.Collection, ModelStack.Query, "--top", "40", "--strategy", "rank-r1", "--server", stack.Server]);
-        for (var waited = Stopwatch.StartNew(); await BusyAsync(reranker) < idle + TimeSpan.FromMilliseconds(100);)
-            Assert.False(client.HasExited || waited.Elapsed > TimeSpan.FromSeconds(20));
+        // What the ranking takes, and nothing else; on a busy machine it takes its time to come to that.
+        for (var waited = Stopwatch.StartNew(); Processor(reranker) < before + TimeSpan.FromMilliseconds(500); await Task.Delay(20, Cancellation))
+            Assert.False(client.HasExited || waited.Elapsed > TimeSpan.FromMinutes(1));
         client.Kill();
-        // The ranking would go on for many seconds; a busy machine has other things to do first.
-        for (var waited = Stopwatch.StartNew(); await BusyAsync(reranker) > idle + TimeSpan.FromMilliseconds(60);)
-            Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        // The ranking would go on for many seconds.
+        await CalmAsync(reranker, TimeSpan.FromSeconds(4));
     }
 
-    /// <summary>Processor time that a process takes within 300 ms.</summary>
-    private static async Task<TimeSpan> BusyAsync(int process)
+    private static TimeSpan Processor(int process)
     {
         using var watched = Process.GetProcessById(process);
-        var before = watched.TotalProcessorTime;
-        await Task.Delay(300, Cancellation);
-        watched.Refresh();
-        return watched.TotalProcessorTime - before;
+        return watched.TotalProcessorTime;
+    }
+
+    /// <summary>Waits until a process takes next to no processor time.</summary>
+    private static async Task CalmAsync(int process, TimeSpan limit)
+    {
+        for (var waited = Stopwatch.StartNew(); ;)
+        {
+            var before = Processor(process);
+            await Task.Delay(300, Cancellation);
+            if (Processor(process) - before < TimeSpan.FromMilliseconds(60)) return;
+            Assert.InRange(waited.Elapsed, TimeSpan.Zero, limit);
+        }
     }
 
     private static double Gain(List<int> grades) => grades.Take(10).Select((grade, rank) => grade / Math.Log2(rank + 2)).Sum();
