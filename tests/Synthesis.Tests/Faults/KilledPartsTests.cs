@@ -104,13 +104,14 @@ public sealed class KilledPartsTests
         rig.StartWorker();
         var ended = await rig.UntilAsync(id, count, _longest);
         // Calls that it had begun count as estimates, until it has found its leases lost and tells what they cost.
-        Assert.Equal((rig.Teacher.Calls, true), (ended.Usage.ModelCalls, ended.Usage.Estimated));
+        Assert.InRange(ended.Usage.ModelCalls, rig.Teacher.Calls, rig.Teacher.Calls + FaultRig.Open);
+        Assert.True(ended.Usage.Estimated);
 
         frozen.Thaw();
         using var limit = new CancellationTokenSource(_longest);
         while ((await rig.FindAsync(id)).Usage.Equals(ended.Usage)) await Task.Delay(20, limit.Token);
         Assert.Equal(ended.Counts, (await frozen.Jobs.GetJobAsync(new GetJobRequest { Id = id })).Job.Counts);
-        await rig.AssertWholeAsync(await rig.FindAsync(id), await JobData.WithoutFaultsAsync(FaultRig.Spec, LabelJob.Queries(count)));
+        await rig.AssertWholeAsync(await rig.FindAsync(id), await JobData.WithoutFaultsAsync(FaultRig.Spec, LabelJob.Queries(count)), frozen: 1);
     }
 
     private static async Task<(string Id, int Count)> SubmitAsync(FaultRig rig, int count) =>

@@ -14,7 +14,7 @@ public sealed class LostDeliveriesTests
 {
     private const int Count = 40;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
 
     [Fact]
     public async Task A_query_that_takes_long_keeps_none_waiting_when_the_connection_breaks()
