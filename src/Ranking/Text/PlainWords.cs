@@ -55,9 +55,8 @@ internal readonly ref struct PlainWords
     /// <summary>Neighbouring words.</summary>
     /// <param name="first">Place of the first one.</param>
     /// <param name="words">How many; all that follow where there are not so many.</param>
-    public ReadOnlySpan<char> Run(int first, int words) => Count == 0
-        ? []
-        : _text.AsSpan(_starts[first]..(words < Count - first ? _starts[first + words] - 1 : _length));
+    public ReadOnlySpan<char> Run(int first, int words) =>
+        _text.AsSpan(_starts[first]..(words < Count - first ? _starts[first + words] - 1 : _length));
 
     /// <summary>Whether a run is among those of so many words; where there are not so many, all of them are the only one.</summary>
     public bool Has(ReadOnlySpan<char> run, int words)
@@ -80,7 +79,7 @@ internal readonly ref struct PlainWords
         ArrayPool<int>.Shared.Return(_starts);
     }
 
-    private static bool IsMark(Rune rune) => !rune.IsAscii && Rune.GetUnicodeCategory(rune)
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     // Blocks of Unicode: Thai and Lao, Myanmar, Khmer, kana and Han with what belongs to them. Korean has spaces.

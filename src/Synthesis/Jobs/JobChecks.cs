@@ -16,7 +16,7 @@ internal sealed class JobChecks(AskedServices services)
     {
         // A new job sees what there is now.
         services.Forget();
-        var surroundings = new ServiceSurroundings(plan.Spec.Collection, HeldOutQueries.None, services, (_, _) => new(_ => { }));
+        var surroundings = new ServiceSurroundings(plan.Spec.Collection, HeldOutQueries.None, services);
         try
         {
             await CollectionAsync(plan, surroundings, path, violations, cancellation);

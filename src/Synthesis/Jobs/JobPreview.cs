@@ -21,7 +21,7 @@ internal sealed class JobPreview(
         var (plan, queries) = await ReadAsync(request, cancellation);
         foreach (var query in queries)
         {
-            var surroundings = new ServiceSurroundings(plan.Spec.Collection, HeldOutQueries.None, services, (_, _) => new(_ => { }));
+            var surroundings = new ServiceSurroundings(plan.Spec.Collection, HeldOutQueries.None, services);
             var at = "";
             try
             {

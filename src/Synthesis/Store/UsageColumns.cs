@@ -9,6 +9,20 @@ internal static class UsageColumns
 {
     public const string Names = "calls, cached, prompt_tokens, completion_tokens, reasoning_tokens, estimated";
 
+    public const string Zeros = "0, 0, 0, 0, 0, 0";
+
+    public const string Add = """
+        calls = calls + @calls, cached = cached + @cached, prompt_tokens = prompt_tokens + @prompt,
+        completion_tokens = completion_tokens + @completion, reasoning_tokens = reasoning_tokens + @reasoning,
+        estimated = CASE WHEN @estimated = 1 THEN 1 ELSE estimated END
+        """;
+
+    public static (string, object?)[] Parameters(Ranking.Usage usage) =>
+    [
+        ("calls", (long)usage.ModelCalls), ("cached", (long)usage.CachedCalls), ("prompt", usage.PromptTokens),
+        ("completion", usage.CompletionTokens), ("reasoning", usage.ReasoningTokens), ("estimated", usage.Estimated ? 1 : 0),
+    ];
+
     /// <summary>
     /// Columns for how many calls were lost with their workers, and the tokens of their prompts: those of leases that nobody has any more.
     /// What becomes known of them later takes their place.
@@ -23,20 +37,6 @@ internal static class UsageColumns
             """;
         return $"(SELECT count(*) {of}), (SELECT COALESCE(sum(calls.prompt_tokens), 0) {of})";
     }
-
-    public const string Zeros = "0, 0, 0, 0, 0, 0";
-
-    public const string Add = """
-        calls = calls + @calls, cached = cached + @cached, prompt_tokens = prompt_tokens + @prompt,
-        completion_tokens = completion_tokens + @completion, reasoning_tokens = reasoning_tokens + @reasoning,
-        estimated = CASE WHEN @estimated = 1 THEN 1 ELSE estimated END
-        """;
-
-    public static (string, object?)[] Parameters(Ranking.Usage usage) =>
-    [
-        ("calls", (long)usage.ModelCalls), ("cached", (long)usage.CachedCalls), ("prompt", usage.PromptTokens),
-        ("completion", usage.CompletionTokens), ("reasoning", usage.ReasoningTokens), ("estimated", usage.Estimated ? 1 : 0),
-    ];
 
     /// <summary>Reads them from a row, with those of <see cref="Lost"/> behind them.</summary>
     /// <param name="row">The row.</param>

@@ -11,10 +11,12 @@ namespace ReasonRank.Synthesis.Teaching;
 /// <param name="collection">The job's collection.</param>
 /// <param name="heldOut">Queries that no written question may be near to.</param>
 /// <param name="services">The services.</param>
-/// <param name="begin">Told of each call of a model before it is made, and then what it cost.</param>
-internal sealed class ServiceSurroundings(string collection, HeldOutQueries heldOut, AskedServices services, BeginCall begin) : IStepSurroundings
+/// <param name="begin">Told of each call of a model before it is made, and then what it cost; null where nobody counts.</param>
+internal sealed class ServiceSurroundings(string collection, HeldOutQueries heldOut, AskedServices services, BeginCall? begin = null) : IStepSurroundings
 {
     private const int MaxIds = 1_000;
+
+    private static readonly BeginCall _uncounted = (_, _) => new(_ => { });
 
     private readonly ConcurrentDictionary<string, TeacherModel> _models = new();
 
@@ -24,7 +26,7 @@ internal sealed class ServiceSurroundings(string collection, HeldOutQueries held
 
     public async ValueTask<IRankingModel> ModelAsync(string name, CancellationToken cancellation) => _models.TryGetValue(name, out var known)
         ? known
-        : _models.GetOrAdd(name, new TeacherModel(services.Models, await services.ModelAsync(name, cancellation), services.Timeout, begin));
+        : _models.GetOrAdd(name, new TeacherModel(services.Models, await services.ModelAsync(name, cancellation), services.Timeout, begin ?? _uncounted));
 
     public async Task<IReadOnlyList<Hit>> RetrieveAsync(RetrieveRequest request, CancellationToken cancellation) =>
         (await AskAsync(services.Retrieval.RetrieveAsync(request, deadline: Deadline, cancellationToken: cancellation), cancellation)).Hits;

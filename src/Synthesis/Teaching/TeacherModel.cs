@@ -37,11 +37,11 @@ internal sealed class TeacherModel(ModelService.ModelServiceClient client, Model
     {
         var promptTokens = request.Messages.Sum(message => CountTokens(message.Content));
         var end = await begin(promptTokens, cancellationToken);
-        using var call = client.Generate(
-            ToMessage(request), deadline: DateTime.UtcNow + timeout, cancellationToken: cancellationToken);
         var draft = new AnswerDraft();
         try
         {
+            using var call = client.Generate(
+                ToMessage(request), deadline: DateTime.UtcNow + timeout, cancellationToken: cancellationToken);
             while (await NextAsync(call.ResponseStream, cancellationToken))
             {
                 if (ToEvent(call.ResponseStream.Current) is not { } piece) continue;
